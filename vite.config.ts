@@ -1,0 +1,18 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	plugins: [sveltekit()],
+	// two copies of yjs in one page break its type checks silently
+	resolve: { dedupe: ['yjs'] },
+	worker: { format: 'es' },
+	build: { target: 'es2023' },
+	test: {
+		environment: 'node',
+		include: ['tests/**/*.test.ts'],
+		exclude: ['tests/e2e/**', 'tests/system/**', 'node_modules/**'],
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
+		maxWorkers: 2
+	}
+});
