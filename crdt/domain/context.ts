@@ -1,0 +1,80 @@
+/**
+ * What a rule may look at: the entry at hand, its own causal past, and nothing else. No clock, no viewer, no secrets.
+ */
+import type { Area, DeviceId, EntryId, MemberId, ObjectId, Result, Slot } from '../../crypto/base';
+import type { Op } from './op';
+
+/** An admitted core entry as the fold sees it: verified, opened, parsed. */
+export interface LoggedEntry {
+	readonly id: EntryId;
+	readonly slot: Slot;
+	readonly device: DeviceId;
+	readonly prev: EntryId | null;
+	readonly deps: readonly EntryId[];
+	readonly lamport: number;
+	readonly area: Area;
+	/** The author's claimed time, milliseconds. Shown and flagged, never grounds for order or rejection. */
+	readonly claimedAt: number;
+	/** `unknown-op` stands for a type or version this build does not know: kept, without effect. */
+	readonly ops: readonly (Op | UnknownOp)[];
+	/** Whether the signatures embedded in the op of the same index (join proof, device proof, evidence) verified. */
+	readonly proofs: readonly boolean[];
+}
+
+export interface UnknownOp {
+	readonly type: 'unknown-op';
+	readonly claimedType: string;
+}
+
+export interface MemberInPast {
+	readonly memberId: MemberId;
+	readonly admission: EntryId;
+	readonly voice: DeviceId;
+	readonly devices: readonly DeviceId[];
+}
+
+/** Settings in force; each key is changed by a final decision only. */
+export interface Settings {
+	readonly name: string;
+	readonly currency: string;
+	readonly zone: string;
+	readonly decisionRule: 'consensus' | 'majority';
+	/** Default time for a proposal, in whole days. */
+	readonly decisionDays: number;
+	/** How many members must say yes to a newcomer (never more than there are). */
+	readonly admissionApprovals: number;
+	/** Public https address used in invitations, or '' for the address the app was opened at. */
+	readonly publicUrl: string;
+	/** Extra signaling addresses (wss://…). */
+	readonly signaling: readonly string[];
+}
+
+export interface RuleContext {
+	readonly entry: LoggedEntry;
+	readonly opIndex: number;
+	/** Id of what this op makes: `<entry id>.<op index>`. */
+	readonly objectId: ObjectId;
+	/** The author as seated in the entry's own past. `isVoice`: this device speaks for the member in binding matters. */
+	readonly author: { readonly memberId: MemberId; readonly device: DeviceId; readonly isVoice: boolean };
+	readonly proofValid: boolean;
+	/** Does `id` lie in the causal past of the entry at hand? */
+	inPast(id: EntryId): boolean;
+	/** Does `ancestor` lie in the causal past of `descendant`? Both must be admitted. */
+	isAncestor(ancestor: EntryId, descendant: EntryId): boolean;
+	/** Members as computed from the entry's own past, sorted by admission entry id. */
+	membersInPast(): readonly MemberInPast[];
+	settingsInPast(): Settings;
+	/** BLAKE2b-256 over length-prefixed texts, 43 base64url characters. */
+	hash(...texts: readonly string[]): string;
+}
+
+/** An op that the rules do not allow: visible, without effect. `rule` is a SPEC id, `reason` one plain sentence. */
+export interface Refusal {
+	readonly rule: string;
+	readonly reason: string;
+}
+
+export type Reduced<State> = Result<State, Refusal>;
+
+/** Entry id of an object id. */
+export const entryOf = (id: ObjectId): EntryId => id.slice(0, id.indexOf('.')) as EntryId; // an object id is built from an entry id

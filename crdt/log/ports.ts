@@ -1,0 +1,63 @@
+/**
+ * What the log needs from the world, as small interfaces: a clock, a disk, a way to travel. The implementations live in
+ * `src/lib/adapters` (real) and `tests/support` (seeded doubles); each port has one contract suite in `tests/contracts`.
+ */
+import type { EntryId, Slot, StreamId } from '../../crypto/base';
+
+/** Milliseconds since 1970 by this device's own, possibly wrong, clock. Never grounds for order or validity. */
+export interface Clock {
+	now(): number;
+}
+
+/** An entry as it travels and lies on disk: sealed bytes at its place in a device's log. */
+export interface RawEntry {
+	readonly slot: Slot;
+	readonly seq: number;
+	readonly bytes: Uint8Array;
+}
+
+export interface RawBatch {
+	readonly stream: StreamId;
+	readonly segment: number;
+	readonly entries: readonly RawEntry[];
+}
+
+/** The newest entry of this device in one stream: what the next one must build on. */
+export interface Head {
+	readonly stream: StreamId;
+	readonly segment: number;
+	readonly seq: number;
+	readonly id: EntryId;
+	readonly lamport: number;
+}
+
+export type StoreFailure =
+	| { readonly type: 'DiskFull' }
+	| { readonly type: 'StoreClosed' }
+	| { readonly type: 'StoreBroken'; readonly detail: string };
+
+/** Thrown by an `EntryStore` when the disk does not take a write: nothing of that write is kept. */
+export class StoreRefused extends Error {
+	constructor(readonly failure: StoreFailure) {
+		super(failure.type);
+	}
+}
+
+/**
+ * The durable set of verified entries of one collective (ciphertext only). `commitOwn` is strict: when its promise
+ * resolves, entry and head are on disk together or the call threw `StoreRefused`. A damaged row is skipped by `load`
+ * and counted, never fatal.
+ */
+export interface EntryStore {
+	load(): Promise<{ readonly batches: readonly RawBatch[]; readonly damagedRows: number }>;
+	heads(): Promise<readonly Head[]>;
+	commitOwn(entry: RawEntry, head: Head): Promise<void>;
+	commitReceived(batch: RawBatch): Promise<void>;
+	forgetStream(stream: StreamId): Promise<void>;
+	/** A durable counter, used for text sessions: returns a number never returned before on this device. */
+	nextCounter(name: string): Promise<number>;
+	close(): Promise<void>;
+}
+
+/** seq of the next entry missing, per slot: `have.get(stream)?.get(segment)?.get(slot) ?? 0`. */
+export type Have = ReadonlyMap<StreamId, ReadonlyMap<number, ReadonlyMap<Slot, number>>>;
