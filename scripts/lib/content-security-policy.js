@@ -7,7 +7,7 @@
 
 /**
  * @param {boolean} dev in development Vite injects styles and scripts, so Trusted Types are left out
- * @returns {import('@sveltejs/kit').CspDirectives}
+ * @returns {NonNullable<NonNullable<import("@sveltejs/kit").KitConfig["csp"]>["directives"]>}
  */
 export function contentSecurityPolicy(dev) {
 	return {

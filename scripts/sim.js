@@ -1,0 +1,7 @@
+/** `npm run sim`: runs tests/sim/main.ts with the project's aliases; all arguments are passed on. */
+import { installIfNeeded } from './lib/prepare.js';
+import { loadTypeScript } from './lib/typescript.js';
+
+installIfNeeded();
+await loadTypeScript();
+await import('../tests/sim/main.ts');
