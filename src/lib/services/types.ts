@@ -1,0 +1,193 @@
+/**
+ * The contract between screens and services: session states, views by name, commands. Screens know nothing below this.
+ */
+import type { InvitationId, MemberId, ObjectId, Result, StreamId } from '$crypto/base';
+import type { MembersView, NoticeView, SettingsView } from '$crdt/domain/membership/views';
+import type { ProposalsView, ProposalSummary, ProposalView } from '$crdt/domain/proposals/views';
+import type * as Cal from '$crdt/domain/calendar/views';
+import type * as Led from '$crdt/domain/ledger/views';
+import type * as Con from '$crdt/domain/consultation/views';
+import type { OpInput } from '$crdt/domain/op';
+import type { Profile } from '$crdt/domain/membership/ops';
+import type { Failure } from '$lib/errors';
+
+export type SessionState =
+	| { readonly status: 'starting' }
+	/** The browser or the address cannot carry the app: `failure` says which and what to do. */
+	| { readonly status: 'unsupported'; readonly failure: Failure }
+	/** Nothing on this device yet. `invitation`: the page was opened by an invitation link. */
+	| { readonly status: 'welcome'; readonly invitation: InvitationSeen | null }
+	| { readonly status: 'locked'; readonly invitation: InvitationSeen | null }
+	/** Vault open, log being opened. */
+	| { readonly status: 'opening'; readonly doing: string; readonly progress: number | null }
+	/** Joining: this device waits for a member. */
+	| { readonly status: 'lobby'; readonly lobby: LobbyView }
+	| { readonly status: 'open' }
+	/** This device's membership has ended. */
+	| { readonly status: 'removed'; readonly collectiveName: string }
+	/** Something stopped the app: the sentence says what and what is safe. */
+	| { readonly status: 'stopped'; readonly failure: Failure };
+
+/** What an invitation link says of itself before anybody is asked. */
+export interface InvitationSeen {
+	readonly collectiveName: string;
+	readonly inviterName: string;
+}
+
+export interface LobbyView {
+	readonly collectiveName: string;
+	readonly inviterName: string;
+	/** Nobody met yet / a member's device is here / code shown / let in, receiving. */
+	readonly stage: 'searching' | 'met' | 'code' | 'admitted' | 'refused';
+	/** Six digits to read to the member, once known. */
+	readonly code: string | null;
+	readonly refusedBecause: Failure | null;
+}
+
+/** Someone waiting at the door, as members see it. */
+export interface KnockView {
+	readonly id: string;
+	readonly invitation: InvitationId;
+	readonly profile: Profile;
+	readonly code: string | null;
+	readonly approvals: number;
+	readonly needed: number;
+	/** I have said yes already. */
+	readonly approvedByMe: boolean;
+}
+
+export interface ConnectionView {
+	readonly online: boolean;
+	/** Colleagues whose devices are connected now, by name (myself excluded; my other devices counted apart). */
+	readonly here: readonly { readonly memberId: MemberId; readonly name: string; readonly relayed: boolean }[];
+	readonly ownDevicesHere: number;
+	readonly signaling: 'connected' | 'connecting' | 'unreachable' | 'off';
+	/** Every connected copy has exactly what this one has. */
+	readonly upToDate: boolean;
+	/** Entries of mine not yet on any other member's device. */
+	readonly unsharedEntries: number;
+	/** One sentence in the words of the house. */
+	readonly sentence: string;
+	/** Equal logs, different pictures: alarm. */
+	readonly copiesDiffer: boolean;
+}
+
+export interface HomeView {
+	readonly needsMe: readonly ProposalSummary[];
+	readonly knocks: number;
+	readonly today: readonly Cal.BookingView[];
+	readonly displaced: readonly Cal.BookingView[];
+	readonly nextMeeting: Con.MeetingSummary | null;
+	readonly balance: Led.MyBalanceView;
+	readonly notices: readonly NoticeView[];
+	readonly collectiveName: string;
+	readonly myName: string;
+	readonly members: number;
+	/** Members whose devices hold my newest entry. */
+	readonly latestHeldBy: number;
+}
+
+/** Views by name: arguments and value. The day and wall-clock "now" are supplied by the services. */
+export interface Views {
+	'home': { args: null; value: HomeView };
+	'members': { args: null; value: MembersView };
+	'settings': { args: null; value: SettingsView };
+	'proposals': { args: null; value: ProposalsView };
+	'proposal': { args: { id: ObjectId }; value: ProposalView | null };
+	'calendar/rooms': { args: null; value: readonly Cal.RoomView[] };
+	'calendar/day': { args: { date: string }; value: Cal.DayView };
+	'calendar/week': { args: { room: ObjectId; date: string }; value: Cal.WeekView };
+	'calendar/mine': { args: null; value: readonly Cal.BookingView[] };
+	'calendar/booking': { args: { id: ObjectId }; value: Cal.BookingView | null };
+	'calendar/free': { args: { room: ObjectId; date: string; minutes: number }; value: readonly Cal.FreeSlot[] };
+	'ledger': { args: null; value: Led.LedgerView };
+	'ledger/entry': { args: { id: ObjectId }; value: Led.LedgerEntryView | null };
+	'consultation': { args: null; value: Con.MeetingsView };
+	'consultation/meeting': { args: { id: ObjectId }; value: Con.MeetingView | null };
+	/** Filled by the services, not by the fold. */
+	'connection': { args: null; value: ConnectionView };
+	'knocks': { args: null; value: readonly KnockView[] };
+	'device': { args: null; value: DeviceStateView };
+}
+export type ViewName = keyof Views;
+
+export interface DeviceStateView {
+	readonly deviceName: string;
+	readonly isVoice: boolean;
+	/** This tab writes itself, or hands its writes to another tab. */
+	readonly role: 'leader' | 'follower';
+	readonly storagePersistent: boolean;
+	readonly usedBytes: number;
+	readonly quotaBytes: number | null;
+	readonly lastBackupAt: number | null;
+	readonly writing: 'ok' | 'disk-full' | 'store-closed';
+	readonly updateWaiting: boolean;
+}
+
+export interface FoundInput {
+	readonly name: string;
+	readonly currency: string;
+	readonly zone: string;
+	readonly decisionRule: 'consensus' | 'majority';
+	readonly decisionDays: number;
+	readonly foundingText: string;
+	readonly profile: Profile;
+	readonly deviceName: string;
+	readonly passphrase: string;
+}
+export interface JoinInput {
+	readonly profile: Profile;
+	readonly deviceName: string;
+	readonly passphrase: string;
+}
+
+export type Done<T = void> = Promise<Result<T, Failure>>;
+
+/** A live text: the editor binds to `doc`; presence is by name. Closing flushes what is unwritten. */
+export interface LiveText {
+	/** A Y.Doc, typed loosely here so that this contract does not import yjs. Root fragment: 'default'. */
+	readonly doc: object;
+	/** A y-protocols Awareness-like object for cursors (names and colours only, sealed on the wire). */
+	readonly awareness: object;
+	/** 'saved': everything typed is on this disk; 'writing'. */
+	readonly saved: { readonly current: boolean };
+	readonly present: { readonly current: readonly { readonly name: string; readonly colour: string }[] };
+	close(): Promise<void>;
+}
+
+/** What screens may do. Every command resolves after the disk has it; none waits for the network. */
+export interface App {
+	readonly session: SessionState;
+	/** Reactive view: read `.current` inside markup or $derived. Undefined while first computed. */
+	view<N extends ViewName>(name: N, args: () => Views[N]['args']): { readonly current: Views[N]['value'] | undefined };
+
+	found(input: FoundInput): Done;
+	join(input: JoinInput): Done;
+	/** Reads an invitation pasted by hand (a whole link or its last part). */
+	openInvitation(link: string): Result<InvitationSeen, Failure>;
+	unlock(passphrase: string): Done;
+	lock(): Promise<void>;
+	changePassphrase(from: string, to: string): Done;
+	/** 0 (useless) to 4 (strong), with one plain sentence. Synchronous, local. */
+	gradePassphrase(passphrase: string): { readonly score: 0 | 1 | 2 | 3 | 4; readonly sentence: string };
+
+	/** Posts ops of one area as one entry; returns the ids of what they made. */
+	post(...ops: OpInput[]): Done<readonly ObjectId[]>;
+	invite(note: string): Done<{ readonly link: string; readonly invitation: InvitationId }>;
+	/** After the spoken code was confirmed by the person. */
+	admit(knockId: string): Done;
+	turnAway(knockId: string): Done;
+	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Done<ObjectId>;
+	openText(stream: StreamId): Promise<Result<LiveText, Failure>>;
+	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<readonly Led.ShareView[], Failure>>;
+
+	/** Encrypted backup file, sealed under its own passphrase. */
+	backup(passphrase: string): Done<{ readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }>;
+	restore(file: Uint8Array, passphrase: string, newPassphrase: string): Done;
+	/** Forgets everything on this device, after the plain question. */
+	wipe(): Done;
+	requestPersistence(): Promise<boolean>;
+	activateUpdate(): void;
+	/** A link to a page of the app for a colleague. */
+	linkTo(path: string): string;
+}
