@@ -1,0 +1,21 @@
+/**
+ * The only door to libsodium (sumo build: the standard one has no Argon2id at run time, whatever its typings say).
+ *
+ * Knows nothing of formats. Everything above it is synchronous once `loadSodium()` has resolved (CRY1).
+ */
+import library from 'libsodium-wrappers';
+
+let loaded = false;
+
+/** Compiles the WebAssembly once; cheap to await again. Call it before anything else in this folder. */
+export async function loadSodium(): Promise<void> {
+	// The functions appear on the default export only after `ready`; named imports would stay undefined.
+	await library.ready;
+	loaded = true;
+}
+
+/** @throws when `loadSodium()` has not resolved yet: a bug of the caller, never of the data. */
+export function sodium(): typeof library {
+	if (!loaded) throw new Error('libsodium is not loaded: await loadSodium() first');
+	return library;
+}
