@@ -1,0 +1,72 @@
+/**
+ * Keeps the app on the device: after the first visit it opens without any network.
+ *
+ * Each version has a cache of its own, filled completely before the version is installed. A new version waits until every
+ * tab is closed or the page asks for it with `postMessage('activate')`: the app never changes under somebody's hands.
+ * Only files of the build and `/config.json` are kept; nothing that a person wrote.
+ */
+import { build, files, version } from '$service-worker';
+
+const worker = globalThis as unknown as ServiceWorkerGlobalScope; // the DOM library types it as a window
+const cachePrefix = 'commonhold-';
+const cacheName = cachePrefix + version;
+const shell = '/';
+const configuration = '/config.json';
+const precached = new Set([...build, ...files]);
+
+worker.addEventListener('install', (event) => {
+	event.waitUntil(fillCache());
+});
+
+worker.addEventListener('activate', (event) => {
+	event.waitUntil(forgetOldVersions().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('message', (event) => {
+	if (event.data === 'activate') event.waitUntil(worker.skipWaiting());
+});
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const { origin, pathname } = new URL(request.url);
+	if (request.method !== 'GET' || origin !== worker.location.origin) return;
+	if (precached.has(pathname)) event.respondWith(answerFromCache(request, pathname));
+	else if (request.mode === 'navigate') event.respondWith(answerFromCache(request, shell));
+	else if (pathname === configuration) event.respondWith(answerFromNetwork(request));
+	else if (pathname.startsWith('/_app/immutable/')) event.respondWith(answerFromOldVersion(request));
+});
+
+/** All or nothing: when one file fails, the version is not installed and the old one stays. */
+async function fillCache(): Promise<void> {
+	const cache = await caches.open(cacheName);
+	// 'reload' passes by the HTTP cache, so that no file of an older version slips in
+	await cache.addAll([shell, ...precached].map((path) => new Request(path, { cache: 'reload' })));
+}
+
+/** The version before this one stays: a second tab may still run it and load its parts. */
+async function forgetOldVersions(): Promise<void> {
+	const names = (await caches.keys()).filter((name) => name.startsWith(cachePrefix) && name !== cacheName);
+	await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** The network is asked only for what the cache has lost (the browser may evict it). */
+async function answerFromCache(request: Request, path: string): Promise<Response> {
+	const cache = await caches.open(cacheName);
+	return (await cache.match(path)) ?? fetch(request);
+}
+
+async function answerFromOldVersion(request: Request): Promise<Response> {
+	return (await caches.match(request)) ?? fetch(request);
+}
+
+/** Meeting points and the public address: fresh when there is a network, else as last seen. */
+async function answerFromNetwork(request: Request): Promise<Response> {
+	const cache = await caches.open(cacheName);
+	try {
+		const response = await fetch(request);
+		if (response.ok) await cache.put(configuration, response.clone());
+		return response;
+	} catch {
+		return (await cache.match(configuration)) ?? Response.error();
+	}
+}
