@@ -63,6 +63,10 @@ export interface RuleContext {
 	isAncestor(ancestor: EntryId, descendant: EntryId): boolean;
 	/** Members as computed from the entry's own past, sorted by admission entry id. */
 	membersInPast(): readonly MemberInPast[];
+	/** The member who founded the collective: the first roll of the calendar is this one person (CAL20). */
+	founder(): MemberId;
+	/** Members whose own leave lies in the entry's past (not those removed by a decision), in any stable order (CAL22). */
+	leftInPast(): readonly MemberId[];
 	settingsInPast(): Settings;
 	/** BLAKE2b-256 over length-prefixed texts, 43 base64url characters. */
 	hash(...texts: readonly string[]): string;
