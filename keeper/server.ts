@@ -81,7 +81,7 @@ export function buildSecurityHeaders(shellHtml: string): ReadonlyArray<readonly 
 		[
 			'Permissions-Policy',
 			'camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), ' +
-				'geolocation=(), display-capture=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), ' +
+				'geolocation=(), display-capture=(), payment=(), usb=(), serial=(), hid=(), midi=(), ' +
 				'accelerometer=(), gyroscope=(), magnetometer=(), browsing-topics=()'
 		]
 	];

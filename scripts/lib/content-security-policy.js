@@ -15,6 +15,8 @@ export function contentSecurityPolicy(dev) {
 		// libsodium is WebAssembly; nothing may be evaluated from text
 		'script-src': ['self', 'wasm-unsafe-eval'],
 		'style-src': ['self'],
+		// one style attribute in the whole app: SvelteKit's invisible element that announces page changes to screen readers
+		'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 		'img-src': ['self', 'blob:', 'data:'],
 		'font-src': ['self'],
 		// signaling servers that a collective configures may live anywhere, so ws: and wss: are open

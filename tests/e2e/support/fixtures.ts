@@ -1,0 +1,71 @@
+/**
+ * The stage of every story: a server of the built app, and one browser profile per person. Whatever `watch.ts` saw going
+ * wrong in any of them fails the story at its end.
+ */
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { App } from './app';
+import { startAppServer, type AppServer } from './app-server';
+import { installNetworkSwitch } from './network-switch';
+import { watchContext, type Watch } from './watch';
+
+export { expect };
+
+export type Person = {
+	readonly name: string;
+	readonly context: BrowserContext;
+	readonly page: Page;
+	readonly app: App;
+	readonly watch: Watch;
+	/** Pulls the cable: no HTTP, no signaling, and every data channel goes silent for good. */
+	goOffline(): Promise<void>;
+	goOnline(): Promise<void>;
+	/** A second tab in the same browser. */
+	openTab(): Promise<App>;
+	/** Closes the browser; what it stored is gone with it, unless the story kept the context. */
+	leave(): Promise<void>;
+};
+
+export type Stage = {
+	readonly server: AppServer;
+	/** A new browser profile; `path` is where it starts. */
+	enter(name: string, path?: string): Promise<Person>;
+};
+
+export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
+	server: [
+		async ({}, use) => {
+			const server = await startAppServer();
+			await use(server);
+			await server.stop();
+		},
+		{ scope: 'worker', timeout: 180_000 }
+	],
+	stage: async ({ browser, server }, use) => {
+		const people: Person[] = [];
+		const enter = async (name: string, path = '/') => {
+			const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin' });
+			const watch = await watchContext(context, server.url, name);
+			const network = await installNetworkSwitch(context);
+			const page = await context.newPage();
+			const app = new App(page, server.url);
+			const person: Person = {
+				name,
+				context,
+				page,
+				app,
+				watch,
+				goOffline: () => network.pull(),
+				goOnline: () => network.restore(),
+				openTab: async () => new App(await context.newPage(), server.url),
+				leave: () => context.close()
+			};
+			people.push(person);
+			await app.open(path);
+			return person;
+		};
+		await use({ server, enter });
+		const problems = people.flatMap((person) => person.watch.problems);
+		await Promise.all(people.map((person) => person.leave()));
+		expect(problems, 'nothing went wrong behind the screen').toEqual([]);
+	}
+});
