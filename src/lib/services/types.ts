@@ -78,13 +78,39 @@ export interface HomeView {
 	readonly today: readonly Cal.BookingView[];
 	readonly displaced: readonly Cal.BookingView[];
 	readonly nextMeeting: Con.MeetingSummary | null;
-	readonly balance: Led.MyBalanceView;
+	readonly balance: MyBalanceView;
 	readonly notices: readonly NoticeView[];
 	readonly collectiveName: string;
 	readonly myName: string;
 	readonly members: number;
 	/** Members whose devices hold my newest entry. */
 	readonly latestHeldBy: number;
+}
+
+export interface MyBalanceView {
+	readonly currency: string;
+	/** Above zero: the others owe me. */
+	readonly amountMinor: number;
+}
+
+export interface LedgerView {
+	readonly currency: string;
+	readonly mine: MyBalanceView;
+	readonly balances: readonly Led.BalanceView[];
+	/** Newest first. */
+	readonly entries: readonly Led.LedgerEntryView[];
+	/** Suggested payments that would settle everything. */
+	readonly transfers: readonly Led.TransferView[];
+	readonly categories: readonly Led.CategoryTotalView[];
+	readonly disputes: readonly Led.MyDisputeView[];
+}
+
+export interface MeetingsView {
+	/** Soonest first. */
+	readonly upcoming: readonly Con.MeetingSummary[];
+	/** Latest first. */
+	readonly past: readonly Con.MeetingSummary[];
+	readonly myItems: readonly Con.MyItemView[];
 }
 
 /** Views by name: arguments and value. The day and wall-clock "now" are supplied by the services. */
@@ -98,11 +124,12 @@ export interface Views {
 	'calendar/day': { args: { date: string }; value: Cal.DayView };
 	'calendar/week': { args: { room: ObjectId; date: string }; value: Cal.WeekView };
 	'calendar/mine': { args: null; value: readonly Cal.BookingView[] };
+	'calendar/now': { args: null; value: readonly Cal.FreeNowView[] };
 	'calendar/booking': { args: { id: ObjectId }; value: Cal.BookingView | null };
 	'calendar/free': { args: { room: ObjectId; date: string; minutes: number }; value: readonly Cal.FreeSlot[] };
-	'ledger': { args: null; value: Led.LedgerView };
+	'ledger': { args: null; value: LedgerView };
 	'ledger/entry': { args: { id: ObjectId }; value: Led.LedgerEntryView | null };
-	'consultation': { args: null; value: Con.MeetingsView };
+	'consultation': { args: null; value: MeetingsView };
 	'consultation/meeting': { args: { id: ObjectId }; value: Con.MeetingView | null };
 	/** Filled by the services, not by the fold. */
 	'connection': { args: null; value: ConnectionView };
@@ -179,7 +206,7 @@ export interface App {
 	turnAway(knockId: string): Done;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Done<ObjectId>;
 	openText(stream: StreamId): Promise<Result<LiveText, Failure>>;
-	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<readonly Led.ShareView[], Failure>>;
+	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<readonly Led.PartView[], Failure>>;
 
 	/** Encrypted backup file, sealed under its own passphrase. */
 	backup(passphrase: string): Done<{ readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }>;
