@@ -1,7 +1,9 @@
 /**
  * What a rule may look at: the entry at hand, its own causal past, and nothing else. No clock, no viewer, no secrets.
  */
-import type { Area, DeviceId, EntryId, MemberId, ObjectId, Result, Slot } from '../../crypto/base';
+import type {
+	Area, DeviceId, EntryId, EpochId, InvitationId, MemberId, ObjectId, Result, Slot
+} from '../../crypto/base';
 import type { Op } from './op';
 
 /** An admitted core entry as the fold sees it: verified, opened, parsed. */
@@ -12,6 +14,8 @@ export interface LoggedEntry {
 	readonly prev: EntryId | null;
 	readonly deps: readonly EntryId[];
 	readonly lamport: number;
+	/** The group key it was sealed under. */
+	readonly epoch: EpochId;
 	readonly area: Area;
 	/** The author's claimed time, milliseconds. Shown and flagged, never grounds for order or rejection. */
 	readonly claimedAt: number;
@@ -47,6 +51,20 @@ export interface Settings {
 	readonly publicUrl: string;
 	/** Extra signaling addresses (wss://…). */
 	readonly signaling: readonly string[];
+}
+
+/**
+ * Hashes are passed in: the rules know no cryptography. Keys are base64url as they stand in ops. `createHashes` in
+ * `crdt/log/hashes.ts` is the real one.
+ */
+export interface Hashes {
+	/** BLAKE2b-256 over length-prefixed texts, 43 base64url characters. */
+	hash(...texts: readonly string[]): string;
+	deviceIdOf(signKey: string): DeviceId;
+	memberIdOf(signKey: string): MemberId;
+	/** The number this key takes in the outer document of this collective. */
+	slotOf(signKey: string): Slot;
+	invitationIdOf(publicKey: string): InvitationId;
 }
 
 export interface RuleContext {

@@ -1,6 +1,6 @@
 /** Proposal ops. Finality: research/decision-rules §1.4, rules in crdt/spec/PRO.md. */
 import * as z from 'zod';
-import { instant, line, memberId, objectId, prose } from '../schema';
+import { deviceId, instant, line, memberId, objectId, prose } from '../schema';
 
 export const settingChange = z.discriminatedUnion('key', [
 	z.strictObject({ key: z.literal('name'), value: line(80) }),
@@ -16,7 +16,9 @@ export type SettingChange = z.output<typeof settingChange>;
 export const effect = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('none') }),
 	z.strictObject({ kind: z.literal('remove-member'), member: memberId }),
-	z.strictObject({ kind: z.literal('change-setting'), change: settingChange })
+	z.strictObject({ kind: z.literal('change-setting'), change: settingChange }),
+	/** For a member whose voice (the device that binds and closes) is lost. */
+	z.strictObject({ kind: z.literal('move-voice'), member: memberId, device: deviceId })
 ]);
 export type Effect = z.output<typeof effect>;
 
