@@ -39,8 +39,8 @@ export interface LobbyView {
 	readonly inviterName: string;
 	/** Nobody met yet / a member's device is here / code shown / let in, receiving. */
 	readonly stage: 'searching' | 'met' | 'code' | 'admitted' | 'refused';
-	/** Six digits to read to the member, once known. */
-	readonly code: string | null;
+	/** Six digits for each member's device that is here: read yours to that member. */
+	readonly codes: readonly { readonly memberName: string; readonly code: string }[];
 	readonly refusedBecause: Failure | null;
 }
 
