@@ -85,6 +85,8 @@ export interface RuleContext {
 	founder(): MemberId;
 	/** Members whose own leave lies in the entry's past (not those removed by a decision), in any stable order (CAL22). */
 	leftInPast(): readonly MemberId[];
+	/** Is the person a member in the entry's past, or has been one? (Old accounts are settled after someone has gone.) */
+	wasMember(member: MemberId): boolean;
 	settingsInPast(): Settings;
 	/** BLAKE2b-256 over length-prefixed texts, 43 base64url characters. */
 	hash(...texts: readonly string[]): string;

@@ -1,6 +1,6 @@
 /** Calendar ops. Wall times are in the room's own zone. No field for a client exists. Rules: crdt/spec/CAL.md. */
 import * as z from 'zod';
-import { line, objectId, prose, wallTime, zone } from '../schema';
+import { line, memberId, objectId, prose, wallTime, zone } from '../schema';
 
 export const bookingPurpose = z.enum(['sessions', 'group', 'meeting', 'supervision', 'other']);
 export type BookingPurpose = z.output<typeof bookingPurpose>;
@@ -34,6 +34,15 @@ export const calendarOps = [
 		replaces: objectId.nullable()
 	}),
 	z.strictObject({ type: z.literal('calendar/cancel'), booking: objectId }),
+	/**
+	 * A voice's word that it grants under the current roll no more, and which changes make the next one (CAL20-CAL24).
+	 * A person who came and went again before the roll changed stands in both lists.
+	 */
+	z.strictObject({
+		type: z.literal('calendar/acknowledge-roll'),
+		added: z.array(memberId).max(400),
+		removed: z.array(memberId).max(400)
+	}),
 	/** A voice's grants, exclusive per wall-time overlap. */
 	z.strictObject({ type: z.literal('calendar/grant'), bookings: z.array(objectId).min(1).max(200) })
 ] as const;
