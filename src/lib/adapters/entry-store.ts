@@ -1,0 +1,150 @@
+/**
+ * The durable set of verified entries of one collective, in IndexedDB by `idb`. Implements `EntryStore`.
+ *
+ * One row holds one packed batch of sealed entries; own entries are one row each, written together with the head in one
+ * strict transaction, so that no crash can leave one without the other. Every row carries a checksum: a damaged row is
+ * set aside and counted, never fatal. Knows nothing of keys or contents.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { CollectiveId, StreamId } from '$crypto/base';
+import { StoreRefused, type EntryStore, type Head, type RawBatch, type RawEntry } from '$crdt/log/ports';
+import { packBatch, unpackBatch } from './packed-batch';
+
+interface Row {
+	readonly stream: StreamId;
+	readonly packed: Uint8Array;
+}
+
+interface Schema extends DBSchema {
+	rows: { key: number; value: Row; indexes: { stream: string } };
+	heads: { key: string; value: Head };
+	counters: { key: string; value: number };
+}
+
+/** Rows smaller than this are merged into larger ones at load once there are many of them. */
+const MERGE_ABOVE_ROWS = 400;
+const MERGED_ROW_BYTES = 1_000_000;
+
+export const entryDatabaseName = (collective: CollectiveId): string => `commonhold/${collective}/entries`;
+
+/** @throws StoreRefused when the browser does not open the database. */
+export async function openEntryStore(collective: CollectiveId, onClosed: () => void): Promise<EntryStore> {
+	const database = await refusing(() =>
+		openDB<Schema>(entryDatabaseName(collective), 1, {
+			upgrade(fresh) {
+				fresh.createObjectStore('rows', { autoIncrement: true }).createIndex('stream', 'stream');
+				fresh.createObjectStore('heads');
+				fresh.createObjectStore('counters');
+			},
+			terminated: onClosed
+		})
+	);
+	database.addEventListener('versionchange', () => {
+		database.close();
+		onClosed();
+	});
+	return {
+		load: () => refusing(() => loadRows(database)),
+		heads: () => refusing(() => database.getAll('heads')),
+		commitOwn: (entry, head) => refusing(() => commitOwn(database, entry, head)),
+		commitReceived: (batch) => refusing(() => commitReceived(database, batch)),
+		forgetStream: (stream) => refusing(() => forgetStream(database, stream)),
+		nextCounter: (name) => refusing(() => nextCounter(database, name)),
+		close: async () => database.close()
+	};
+}
+
+async function loadRows(database: IDBPDatabase<Schema>) {
+	const batches: RawBatch[] = [];
+	const keys: number[] = [];
+	let damagedRows = 0;
+	let cursor = await database.transaction('rows').store.openCursor();
+	// Rows are read in slices: one getAll of a large log would double its memory.
+	while (cursor) {
+		const batch = unpackBatch(cursor.value.packed);
+		if (batch) batches.push(batch);
+		else damagedRows++;
+		keys.push(cursor.key);
+		cursor = await cursor.continue();
+	}
+	if (keys.length > MERGE_ABOVE_ROWS && damagedRows === 0) await mergeRows(database, keys, batches);
+	return { batches, damagedRows };
+}
+
+/** Rewrites many small rows as few large ones, in one transaction: after a crash either all old or all new rows stand. */
+async function mergeRows(database: IDBPDatabase<Schema>, keys: readonly number[], batches: readonly RawBatch[]) {
+	const places = new Map<string, { stream: StreamId; segment: number; entries: RawEntry[] }>();
+	for (const batch of batches) {
+		const key = `${batch.stream}/${batch.segment}`;
+		const place = places.get(key) ?? { stream: batch.stream, segment: batch.segment, entries: [] };
+		places.set(key, place);
+		for (const entry of batch.entries) place.entries.push(entry);
+	}
+	const transaction = database.transaction('rows', 'readwrite', { durability: 'strict' });
+	for (const { stream, segment, entries } of places.values())
+		for (const part of sliceBySize(entries))
+			void transaction.store.add({ stream, packed: packBatch({ stream, segment, entries: part }) });
+	const last = keys[keys.length - 1];
+	if (keys[0] !== undefined && last !== undefined) void transaction.store.delete(IDBKeyRange.bound(keys[0], last));
+	await transaction.done;
+}
+
+function* sliceBySize(entries: readonly RawEntry[]): Generator<readonly RawEntry[]> {
+	let part: RawEntry[] = [];
+	let size = 0;
+	for (const entry of entries) {
+		part.push(entry);
+		size += entry.bytes.length;
+		if (size < MERGED_ROW_BYTES) continue;
+		yield part;
+		part = [];
+		size = 0;
+	}
+	if (part.length > 0) yield part;
+}
+
+async function commitOwn(database: IDBPDatabase<Schema>, entry: RawEntry, head: Head) {
+	const transaction = database.transaction(['rows', 'heads'], 'readwrite', { durability: 'strict' });
+	const { stream, segment } = head;
+	void transaction.objectStore('rows').add({ stream, packed: packBatch({ stream, segment, entries: [entry] }) });
+	void transaction.objectStore('heads').put(head, headKey(stream));
+	await transaction.done;
+}
+
+async function commitReceived(database: IDBPDatabase<Schema>, batch: RawBatch) {
+	const transaction = database.transaction('rows', 'readwrite', { durability: 'relaxed' });
+	for (const entries of sliceBySize(batch.entries))
+		void transaction.store.add({ stream: batch.stream, packed: packBatch({ ...batch, entries }) });
+	await transaction.done;
+}
+
+async function forgetStream(database: IDBPDatabase<Schema>, stream: StreamId) {
+	const transaction = database.transaction(['rows', 'heads'], 'readwrite', { durability: 'strict' });
+	const rows = transaction.objectStore('rows');
+	for (const key of await rows.index('stream').getAllKeys(stream)) void rows.delete(key);
+	void transaction.objectStore('heads').delete(headKey(stream));
+	await transaction.done;
+}
+
+async function nextCounter(database: IDBPDatabase<Schema>, name: string): Promise<number> {
+	const transaction = database.transaction('counters', 'readwrite', { durability: 'strict' });
+	const next = ((await transaction.store.get(name)) ?? 0) + 1;
+	await transaction.store.put(next, name);
+	await transaction.done;
+	return next;
+}
+
+const headKey = (stream: StreamId): string => stream;
+
+/** Turns the browser's refusals into the port's typed one. */
+export async function refusing<T>(run: () => Promise<T>): Promise<T> {
+	try {
+		return await run();
+	} catch (error) {
+		if (!(error instanceof DOMException)) throw error;
+		if (error.name === 'QuotaExceededError') throw new StoreRefused({ type: 'DiskFull' });
+		if (error.name === 'InvalidStateError') throw new StoreRefused({ type: 'StoreClosed' });
+		throw new StoreRefused({ type: 'StoreBroken', detail: error.name });
+	}
+}
+

@@ -1,0 +1,151 @@
+/**
+ * What this device must keep secret, and how it lies on disk: the vault (a random master key under the passphrase and
+ * the browser profile) and, under the master key, one record of secrets per collective.
+ *
+ * Changing a secret reseals the record, not the vault, so that a new group key needs no passphrase. Lives in the worker
+ * only; nothing here is ever sent to the page.
+ */
+import * as z from 'zod';
+import { err, ok, textOf, utf8, type CollectiveId, type Result } from '$crypto/base';
+import { open, seal } from '$crypto/aead';
+import { deriveBytes } from '$crypto/hash';
+import type { PassphraseCost } from '$crypto/passphrase';
+import type { Random } from '$crypto/random';
+import { createSecret, type Secret } from '$crypto/secret';
+import { changePassphrase, openVault, sealVault, type OpenVaultFailure } from '$crypto/vault';
+import type { VaultStore } from '$lib/adapters/vault-store';
+
+const base64 = z.string().regex(/^[A-Za-z0-9_-]*$/);
+
+const joining = z.strictObject({
+	seed: base64,
+	collectiveName: z.string(),
+	inviterName: z.string(),
+	signaling: z.array(z.string()),
+	profile: z.strictObject({ name: z.string(), discipline: z.string(), licence: z.string() }),
+	deviceName: z.string()
+});
+export type Joining = z.output<typeof joining>;
+
+const stored = z.strictObject({
+	id: z.string().transform((s) => s as CollectiveId), // sealed by this device itself
+	deviceSeed: base64,
+	/** Group keys, oldest first. */
+	epochs: z.array(base64),
+	/** Present while this device waits to be let in. */
+	joining: joining.nullable(),
+	/** Signing keys of devices vouched for by whoever let us in, until our own copy of the log names them. */
+	vouched: z.array(base64),
+	/** Seeds of invitations issued from here, so that the link can be shown again. */
+	issued: z.record(z.string(), base64)
+});
+export type StoredCollective = z.output<typeof stored>;
+
+const secrets = z.strictObject({ version: z.literal(1), collectives: z.array(stored) });
+type Secrets = z.output<typeof secrets>;
+
+export type KeychainFailure = OpenVaultFailure | { readonly type: 'NoVault' };
+
+export interface Keychain {
+	readonly collectives: readonly StoredCollective[];
+	/** Durable when it resolves. @throws StoreRefused */
+	put(collective: StoredCollective): Promise<void>;
+	remove(id: CollectiveId): Promise<void>;
+	changePassphrase(from: Secret<string>, to: Secret<string>): Promise<Result<void, KeychainFailure>>;
+	/** A key for messages between tabs of this browser: 32 bytes that only who opened the vault has. */
+	tabKey(): Uint8Array;
+}
+
+interface Dependencies {
+	readonly store: VaultStore;
+	readonly random: Random;
+	readonly cost?: PassphraseCost;
+}
+
+/** Makes a fresh vault. Replaces nothing: the caller makes sure that there is none. */
+export async function createKeychain(passphrase: Secret<string>, deps: Dependencies): Promise<Keychain> {
+	const { store, random } = deps;
+	const master = random.bytes(32);
+	const vault = await sealVault({
+		contents: master,
+		passphrase,
+		deviceLock: store.lock,
+		random,
+		...(deps.cost ? { cost: deps.cost } : {})
+	});
+	const empty: Secrets = { version: 1, collectives: [] };
+	await store.save({ vault, secrets: sealSecrets(empty, master, random) });
+	return keychainOf(master, empty, deps);
+}
+
+/** Opens the vault of this device. Wrong passphrase, damaged vault and foreign profile are different failures. */
+export async function openKeychain(
+	passphrase: Secret<string>,
+	deps: Dependencies
+): Promise<Result<Keychain, KeychainFailure>> {
+	const { store } = deps;
+	const [vault, sealed] = await Promise.all([store.loadVault(), store.loadSecrets()]);
+	if (!vault || !sealed) return err({ type: 'NoVault' });
+	const opened = await openVault(vault, passphrase, store.lock);
+	if (!opened.ok) return opened;
+	const bytes = open(createSecret(opened.value), SECRETS_CONTEXT, sealed);
+	if (!bytes.ok) return err({ type: 'DamagedVault' });
+	const parsed = secrets.safeParse(parseJson(bytes.value));
+	return parsed.success ? ok(keychainOf(opened.value, parsed.data, deps)) : err({ type: 'DamagedVault' });
+}
+
+function keychainOf(master: Uint8Array, initial: Secrets, { store, random, cost }: Dependencies): Keychain {
+	let current = initial;
+	let writing: Promise<void> = Promise.resolve();
+	/** One write at a time; what is kept in memory is what the disk took. */
+	const write = (change: (before: Secrets) => Secrets): Promise<void> => {
+		const run = async () => {
+			const next = change(current);
+			await store.save({ secrets: sealSecrets(next, master, random) });
+			current = next;
+		};
+		const done = writing.then(run, run);
+		writing = done.catch(() => undefined);
+		return done;
+	};
+	return {
+		get collectives() {
+			return current.collectives;
+		},
+		put: (collective) =>
+			write((before) => ({
+				...before,
+				collectives: [...before.collectives.filter((c) => c.id !== collective.id), collective]
+			})),
+		remove: (id) =>
+			write((before) => ({ ...before, collectives: before.collectives.filter((c) => c.id !== id) })),
+		async changePassphrase(from, to) {
+			const vault = await store.loadVault();
+			if (!vault) return err({ type: 'NoVault' });
+			const changed = await changePassphrase(vault, {
+				oldPassphrase: from,
+				newPassphrase: to,
+				deviceLock: store.lock,
+				random,
+				...(cost ? { cost } : {})
+			});
+			if (!changed.ok) return changed;
+			await store.save({ vault: changed.value });
+			return ok(undefined);
+		},
+		tabKey: () => deriveBytes(createSecret(master), 'tab-key')
+	};
+}
+
+const SECRETS_CONTEXT = utf8('commonhold/1/secrets');
+
+const sealSecrets = (value: Secrets, master: Uint8Array, random: Random): Uint8Array =>
+	seal(createSecret(master), SECRETS_CONTEXT, utf8(JSON.stringify(value)), random);
+
+function parseJson(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(textOf(bytes) ?? '');
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,232 @@
+/**
+ * The door: how a newcomer with an invitation and a member's device talk before the newcomer has any group key.
+ *
+ * offer (commitment) → request (keys, profile) → reveal (challenge) → answer (proof) → welcome (group keys), or refused.
+ * Both sides show the six digits that follow from what each has seen. State machines only: bytes in, bytes out, no
+ * network, no clock. Carries NET40 to NET46 and the join rules of crypto/SPEC.md.
+ */
+import * as z from 'zod';
+import {
+	err, fromBase64, ok, textOf, toBase64, utf8,
+	type CollectiveId, type EpochId, type InvitationId, type Result
+} from '$crypto/base';
+import { encodeJoinProof, parseJoinProof, signJoin, verifyJoin, type Invitation } from '$crypto/invitation';
+import { epochIdOf, unwrapKey, wrapKey, type EpochKey, type EpochKeys } from '$crypto/keyring';
+import type { DeviceKeys } from '$crypto/keys';
+import type { Random } from '$crypto/random';
+import { checkChallenge, commitChallenge, createChallenge, spokenCode } from '$crypto/spoken-code';
+import { profile as profileSchema, type Profile } from '$crdt/domain/membership/ops';
+import { profileHash } from './proofs';
+
+const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const message = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('offer'), commitment: key, memberName: z.string().max(80) }),
+	z.strictObject({
+		type: z.literal('request'),
+		signKey: key,
+		boxKey: key,
+		joinerChallenge: key,
+		profile: profileSchema,
+		deviceName: z.string().min(1).max(60)
+	}),
+	z.strictObject({ type: z.literal('reveal'), challenge: key }),
+	z.strictObject({ type: z.literal('answer'), proof: z.string().max(600) }),
+	z.strictObject({
+		type: z.literal('welcome'),
+		epochs: z.array(z.strictObject({ epoch: key, box: z.string().max(400) })).min(1).max(256),
+		/** Signing keys of the members' devices, until the newcomer's own copy of the log names them. */
+		devices: z.array(key).max(1000)
+	}),
+	z.strictObject({
+		type: z.literal('refused'),
+		why: z.enum(['expired', 'used', 'cancelled', 'unknown', 'turned-away'])
+	})
+]);
+export type LobbyMessage = z.output<typeof message>;
+export type RefusedWhy = Extract<LobbyMessage, { type: 'refused' }>['why'];
+
+export const encodeLobby = (value: LobbyMessage): Uint8Array => utf8(JSON.stringify(value));
+
+/** Null for anything else than one of the messages above. */
+export function decodeLobby(bytes: Uint8Array): LobbyMessage | null {
+	if (bytes.length > 300_000) return null;
+	try {
+		const parsed = message.safeParse(JSON.parse(textOf(bytes) ?? ''));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
+}
+
+/** What a member's device knows of somebody at the door once the proof has verified. */
+export interface Knock {
+	readonly invitation: InvitationId;
+	readonly signKey: string;
+	readonly boxKey: string;
+	readonly profile: Profile;
+	readonly deviceName: string;
+	readonly code: string;
+	/** base64url, as the admit op carries it. */
+	readonly proof: string;
+}
+
+export interface Host {
+	readonly offer: LobbyMessage;
+	/** The answer to send (null: none), and the knock once proven. A message out of turn or a bad proof ends it: `err`. */
+	receive(value: LobbyMessage): Result<{ readonly reply: LobbyMessage | null; readonly knock: Knock | null }, 'out-of-turn' | 'bad-proof'>;
+}
+
+/** The member's side of one connection to one joiner. */
+export function createHost(options: {
+	readonly collective: CollectiveId;
+	readonly invitation: InvitationId;
+	readonly memberName: string;
+	readonly random: Random;
+}): Host {
+	const { collective, invitation, memberName, random } = options;
+	const challenge = createChallenge(random);
+	let request: Extract<LobbyMessage, { type: 'request' }> | null = null;
+	return {
+		offer: { type: 'offer', commitment: toBase64(commitChallenge(challenge)), memberName },
+		receive(value) {
+			if (value.type === 'request' && !request) {
+				request = value;
+				return ok({ reply: { type: 'reveal', challenge: toBase64(challenge) }, knock: null });
+			}
+			if (value.type !== 'answer' || !request) return err('out-of-turn');
+			const proof = parseJoinProof(fromBase64(value.proof) ?? new Uint8Array(0));
+			if (!proof || !verifyJoin(proof, { collective, invitationId: invitation, memberChallenge: challenge }).ok)
+				return err('bad-proof');
+			const claimed = toBase64(profileHash(request.profile, request.deviceName));
+			if (
+				toBase64(proof.joinerSignPublicKey) !== request.signKey ||
+				toBase64(proof.joinerBoxPublicKey) !== request.boxKey ||
+				toBase64(proof.joinerChallenge) !== request.joinerChallenge ||
+				toBase64(proof.profileHash) !== claimed
+			)
+				return err('bad-proof');
+			const code = spokenCode({
+				collective,
+				invitationId: invitation,
+				joinerSignPublicKey: proof.joinerSignPublicKey,
+				joinerBoxPublicKey: proof.joinerBoxPublicKey,
+				joinerChallenge: proof.joinerChallenge,
+				memberChallenge: challenge
+			});
+			const { signKey, boxKey, profile, deviceName } = request;
+			const knock: Knock = { invitation, signKey, boxKey, profile, deviceName, code, proof: value.proof };
+			return ok({ reply: null, knock });
+		}
+	};
+}
+
+/** The group keys for a newcomer whose admission stands, boxed for their device alone. */
+export function welcome(
+	collective: CollectiveId,
+	boxKey: string,
+	epochs: readonly EpochKeys[],
+	devices: readonly string[],
+	random: Random
+): LobbyMessage | null {
+	const target = fromBase64(boxKey);
+	if (target?.length !== 32) return null;
+	return {
+		type: 'welcome',
+		epochs: epochs.map((epoch) => ({
+			epoch: epoch.id,
+			box: toBase64(wrapKey('epoch', collective, epoch.key, target, random))
+		})),
+		devices: [...devices]
+	};
+}
+
+export interface Welcomed {
+	readonly epochs: readonly EpochKey[];
+	readonly devices: readonly string[];
+}
+
+export interface Guest {
+	/** Reply, code to show, or the keys that end the waiting. `err`: the other side is not what it claims; drop it. */
+	receive(value: LobbyMessage): Result<
+		{
+			readonly reply: LobbyMessage | null;
+			readonly memberName: string | null;
+			readonly code: string | null;
+			readonly welcomed: Welcomed | null;
+			readonly refused: RefusedWhy | null;
+		},
+		'out-of-turn' | 'broken-commitment' | 'bad-keys'
+	>;
+}
+
+/** The joiner's side of one connection to one member's device. */
+export function createGuest(options: {
+	readonly collective: CollectiveId;
+	readonly invitation: Invitation;
+	readonly device: DeviceKeys;
+	readonly profile: Profile;
+	readonly deviceName: string;
+	readonly random: Random;
+}): Guest {
+	const { collective, invitation, device, profile, deviceName, random } = options;
+	const joinerChallenge = createChallenge(random);
+	let commitment: Uint8Array | null = null;
+	let memberName: string | null = null;
+	let code: string | null = null;
+	const state = (reply: LobbyMessage | null, refused: RefusedWhy | null = null, welcomed: Welcomed | null = null) =>
+		ok({ reply, memberName, code, welcomed, refused });
+	return {
+		receive(value) {
+			switch (value.type) {
+				case 'offer':
+					if (commitment) return err('out-of-turn');
+					commitment = fromBase64(value.commitment);
+					memberName = value.memberName;
+					return state({
+						type: 'request',
+						signKey: toBase64(device.sign.publicKey),
+						boxKey: toBase64(device.box.publicKey),
+						joinerChallenge: toBase64(joinerChallenge),
+						profile,
+						deviceName
+					});
+				case 'reveal': {
+					const memberChallenge = fromBase64(value.challenge);
+					if (!commitment || code || !memberChallenge) return err('out-of-turn');
+					if (!checkChallenge(commitment, memberChallenge)) return err('broken-commitment');
+					code = spokenCode({
+						collective,
+						invitationId: invitation.id,
+						joinerSignPublicKey: device.sign.publicKey,
+						joinerBoxPublicKey: device.box.publicKey,
+						joinerChallenge,
+						memberChallenge
+					});
+					const proof = signJoin({
+						collective,
+						invitation,
+						device,
+						profileHash: profileHash(profile, deviceName),
+						memberChallenge,
+						joinerChallenge
+					});
+					return state({ type: 'answer', proof: toBase64(encodeJoinProof(proof)) });
+				}
+				case 'welcome': {
+					const epochs: EpochKey[] = [];
+					for (const offer of value.epochs) {
+						const opened = unwrapKey('epoch', collective, fromBase64(offer.box) ?? new Uint8Array(0), device.box);
+						if (!opened.ok || epochIdOf(opened.value) !== (offer.epoch as EpochId)) return err('bad-keys'); // compared as text
+						epochs.push(opened.value);
+					}
+					return state(null, null, { epochs, devices: value.devices });
+				}
+				case 'refused':
+					return state(null, value.why);
+				case 'request':
+				case 'answer':
+					return err('out-of-turn');
+			}
+		}
+	};
+}

@@ -1,0 +1,150 @@
+/**
+ * What authenticated devices say to each other beside y-webrtc's channel, as bytes: heartbeats, requests for entries,
+ * entries, live frames. Decoding hostile bytes gives null, never throws. Knows nothing of connections or of the log.
+ *
+ *     kind u8 | body        (rules NET30 to NET35)
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { EpochId, Slot, StreamId } from '$crypto/base';
+import type { Have, RawBatch } from '$crdt/log/ports';
+import { packBatch, unpackBatch } from '$lib/adapters/packed-batch';
+
+export type SideMessage =
+	/** What I hold, and a digest of what I make of it. `stateHash` is empty while unknown. */
+	| { readonly kind: 'heartbeat'; readonly have: Have; readonly stateHash: string; readonly epoch: EpochId | '' }
+	/** Send me what I lack: this is what I hold of the streams in question. */
+	| { readonly kind: 'want'; readonly have: Have }
+	| { readonly kind: 'entries'; readonly batch: RawBatch }
+	/** Everything asked for was sent. */
+	| { readonly kind: 'served' }
+	/** A sealed, signed live frame of one text stream (typing or presence). */
+	| { readonly kind: 'live'; readonly stream: StreamId; readonly frame: Uint8Array }
+	/** The lobby's own messages, see lobby.ts. */
+	| { readonly kind: 'lobby'; readonly body: Uint8Array };
+
+const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby'] as const;
+const MAX_STREAMS = 4096;
+const MAX_PLACES = 4096;
+const STREAM_NAME = /^(core|[A-Za-z0-9_-]{22})$/;
+
+export function encodeSide(message: SideMessage): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeUint8(encoder, KINDS.indexOf(message.kind));
+	switch (message.kind) {
+		case 'heartbeat':
+			encoding.writeVarString(encoder, message.stateHash);
+			encoding.writeVarString(encoder, message.epoch);
+			writeHave(encoder, message.have);
+			break;
+		case 'want':
+			writeHave(encoder, message.have);
+			break;
+		case 'entries':
+			encoding.writeUint8Array(encoder, packBatch(message.batch));
+			break;
+		case 'live':
+			encoding.writeVarString(encoder, message.stream);
+			encoding.writeUint8Array(encoder, message.frame);
+			break;
+		case 'lobby':
+			encoding.writeUint8Array(encoder, message.body);
+			break;
+		case 'served':
+			break;
+	}
+	return encoding.toUint8Array(encoder);
+}
+
+export function decodeSide(bytes: Uint8Array): SideMessage | null {
+	try {
+		const decoder = decoding.createDecoder(bytes);
+		const kind = KINDS[decoding.readUint8(decoder)];
+		switch (kind) {
+			case 'heartbeat': {
+				const stateHash = decoding.readVarString(decoder);
+				const epoch = decoding.readVarString(decoder);
+				if (!/^([A-Za-z0-9_-]{43})?$/.test(stateHash) || !/^([A-Za-z0-9_-]{43})?$/.test(epoch)) return null;
+				return { kind, stateHash, epoch: epoch as EpochId | '', have: readHave(decoder) }; // matched just above
+			}
+			case 'want':
+				return { kind, have: readHave(decoder) };
+			case 'entries': {
+				const batch = unpackBatch(decoding.readTailAsUint8Array(decoder));
+				return batch && { kind, batch };
+			}
+			case 'served':
+				return { kind };
+			case 'live': {
+				const stream = decoding.readVarString(decoder);
+				if (!STREAM_NAME.test(stream)) return null;
+				return { kind, stream: stream as StreamId, frame: decoding.readTailAsUint8Array(decoder) }; // matched
+			}
+			case 'lobby':
+				return { kind, body: decoding.readTailAsUint8Array(decoder) };
+			default:
+				return null;
+		}
+	} catch {
+		return null;
+	}
+}
+
+function writeHave(encoder: encoding.Encoder, have: Have): void {
+	encoding.writeVarUint(encoder, have.size);
+	for (const [stream, segments] of have) {
+		encoding.writeVarString(encoder, stream);
+		encoding.writeVarUint(encoder, segments.size);
+		for (const [segment, nextBySlot] of segments) {
+			encoding.writeVarUint(encoder, segment);
+			encoding.writeVarUint(encoder, nextBySlot.size);
+			for (const [slot, next] of nextBySlot) {
+				encoding.writeUint32(encoder, slot);
+				encoding.writeVarUint(encoder, next);
+			}
+		}
+	}
+}
+
+/** @throws on anything malformed or too large; `decodeSide` turns that into null. */
+function readHave(decoder: decoding.Decoder): Have {
+	const have = new Map<StreamId, Map<number, Map<Slot, number>>>();
+	const streams = bounded(decoding.readVarUint(decoder), MAX_STREAMS);
+	for (let i = 0; i < streams; i++) {
+		const stream = decoding.readVarString(decoder);
+		if (!STREAM_NAME.test(stream)) throw new Error('stream name');
+		const segments = new Map<number, Map<Slot, number>>();
+		const count = bounded(decoding.readVarUint(decoder), MAX_PLACES);
+		for (let j = 0; j < count; j++) {
+			const segment = decoding.readVarUint(decoder);
+			const nextBySlot = new Map<Slot, number>();
+			const slots = bounded(decoding.readVarUint(decoder), MAX_PLACES);
+			for (let k = 0; k < slots; k++) {
+				const slot = decoding.readUint32(decoder) as Slot; // every 32-bit number is a slot
+				nextBySlot.set(slot, decoding.readVarUint(decoder));
+			}
+			segments.set(segment, nextBySlot);
+		}
+		have.set(stream as StreamId, segments); // matched STREAM_NAME
+	}
+	return have;
+}
+
+function bounded(value: number, max: number): number {
+	if (value > max) throw new Error('too many');
+	return value;
+}
+
+/** Does `theirs` name any entry that `mine` lacks? Restricted to `only`, where given. */
+export function lacks(mine: Have, theirs: Have, only?: (stream: StreamId, segment: number) => boolean): boolean {
+	for (const [stream, segments] of theirs)
+		for (const [segment, nextBySlot] of segments) {
+			if (only && !only(stream, segment)) continue;
+			for (const [slot, next] of nextBySlot)
+				if (next > (mine.get(stream)?.get(segment)?.get(slot) ?? 0)) return true;
+		}
+	return false;
+}
+
+/** Are the two exactly equal? */
+export const sameHave = (a: Have, b: Have): boolean => !lacks(a, b) && !lacks(b, a);
