@@ -47,6 +47,7 @@ export default tseslint.config(
 			],
 			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
 			'no-eval': 'error',
+			'no-control-regex': 'error',
 			'no-restricted-syntax': [
 				'error',
 				{ selector: 'ExportAllDeclaration', message: 'no barrels: import the file that owns the name' }
@@ -88,7 +89,7 @@ export default tseslint.config(
 		rules: {
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
-			'@typescript-eslint/switch-exhaustiveness-check': 'error'
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }]
 		}
 	},
 	{

@@ -11,7 +11,7 @@ export default defineConfig({
 	forbidOnly: process.env['CI'] !== undefined,
 	retries: 0,
 	reporter: [['list']],
-	outputDir: 'test-results',
+	outputDir: 'test-results/e2e',
 	use: {
 		actionTimeout: 20_000,
 		trace: 'off',

@@ -55,7 +55,7 @@ function wrapPeerConnections(name: string): void {
 	RTCPeerConnection.prototype.setRemoteDescription = function (description: RTCSessionDescriptionInit) {
 		this.addEventListener('datachannel', (event) => watch(event.channel));
 		return answer.call(this, description);
-	};
+	} as typeof answer; // the callback form of old browsers is nobody's here
 	(window as unknown as Record<string, () => void>)[name] = () => {
 		for (const channel of live) channel.cut = true;
 	};
