@@ -45,17 +45,16 @@ function wrapPeerConnections(name: string): void {
 		channel.addEventListener('close', () => live.delete(channel));
 		return channel;
 	};
-	const create = RTCPeerConnection.prototype.createDataChannel;
-	RTCPeerConnection.prototype.createDataChannel = function (...parameters) {
-		const channel = watch(create.apply(this, parameters));
-		this.addEventListener('datachannel', (event) => watch(event.channel));
-		return channel;
-	};
-	const answer = RTCPeerConnection.prototype.setRemoteDescription;
-	RTCPeerConnection.prototype.setRemoteDescription = function (description: RTCSessionDescriptionInit) {
-		this.addEventListener('datachannel', (event) => watch(event.channel));
-		return answer.call(this, description);
-	} as typeof answer; // the callback form of old browsers is nobody's here
+	class WatchedConnection extends RTCPeerConnection {
+		constructor(configuration?: RTCConfiguration) {
+			super(configuration);
+			this.addEventListener('datachannel', (event) => watch(event.channel));
+		}
+		override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
+			return watch(super.createDataChannel(label, init));
+		}
+	}
+	window.RTCPeerConnection = WatchedConnection;
 	(window as unknown as Record<string, () => void>)[name] = () => {
 		for (const channel of live) channel.cut = true;
 	};
