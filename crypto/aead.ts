@@ -1,7 +1,7 @@
 /**
  * XChaCha20-Poly1305 that commits to its key.
  *
- *     nonce 24 | commitment 32 | ciphertext and tag
+ *     nonce 24 | commitment 32 | ciphertext and tag        associated data: the caller's, then nonce and commitment
  *
  * The cipher alone does not bind its key: a member could craft one ciphertext that opens to different texts under two
  * group keys (Len, Grubbs, Ristenpart, "Partitioning Oracle Attacks", 2021). The commitment is BLAKE2b-256 keyed with the
@@ -11,7 +11,8 @@
  * Knows nothing of what it seals. Carries CRY30 to CRY32.
  */
 import { concatBytes, err, ok, type Result } from './base';
-import { deriveBytes } from './hash';
+import { blake2bShared, openXChaChaShared } from './heap';
+import { encodeLabelledShared } from './labels';
 import type { Random } from './random';
 import { reveal, type Secret } from './secret';
 import { sodium } from './sodium';
@@ -45,11 +46,8 @@ export function seal(
 	random: Random
 ): Uint8Array {
 	const nonce = random.bytes(NONCE_BYTES);
-	return concatBytes(
-		nonce,
-		commitmentOf(key, nonce),
-		sealUnderNonce(key, nonce, associatedData, plaintext)
-	);
+	const head = concatBytes(nonce, commitmentOf(key, nonce));
+	return concatBytes(head, sealUnderNonce(key, nonce, concatBytes(associatedData, head), plaintext));
 }
 
 /** `WrongKey` when the commitment differs, `Damaged` when the tag fails, `TooShort` under 72 bytes. */
@@ -59,32 +57,34 @@ export function open(
 	sealed: Uint8Array
 ): Result<Uint8Array, WrongKey | Damaged | TooShort> {
 	if (sealed.length < SEALED_OVERHEAD_BYTES) return TOO_SHORT;
-	const nonce = sealed.subarray(0, NONCE_BYTES);
-	const commitment = sealed.subarray(NONCE_BYTES, NONCE_BYTES + COMMITMENT_BYTES);
-	if (!isCommitted(key, nonce, commitment)) return WRONG_KEY;
-	return openUnderNonce(
-		key,
-		nonce,
+	if (!isCommitted(key, sealed.subarray(0, NONCE_BYTES), sealed, NONCE_BYTES)) return WRONG_KEY;
+	const text = openXChaChaShared(
+		reveal(key),
 		associatedData,
-		sealed.subarray(NONCE_BYTES + COMMITMENT_BYTES)
+		sealed,
+		0,
+		NONCE_BYTES + COMMITMENT_BYTES,
+		sealed.length
 	);
+	return text === null ? DAMAGED : ok(text.bytes.slice(text.from, text.to));
 }
 
 /** For the envelope and this module only: names the key, given the nonce, without saying anything about it. */
 export function commitmentOf(key: Secret<Uint8Array>, nonce: Uint8Array): Uint8Array {
-	return deriveBytes(key, 'key-commitment', nonce);
+	return commitmentShared(key, nonce).slice();
 }
 
-/** For the envelope and this module only. */
+/** For the envelope and this module only: compares `bytes[at, at + 32)`, without stopping at the first difference. */
 export function isCommitted(
 	key: Secret<Uint8Array>,
 	nonce: Uint8Array,
-	commitment: Uint8Array
+	bytes: Uint8Array,
+	at: number
 ): boolean {
-	const expected = commitmentOf(key, nonce);
-	let difference = expected.length ^ commitment.length;
-	for (let i = 0; i < COMMITMENT_BYTES; i++) difference |= expected[i]! ^ (commitment[i] ?? 0);
-	return difference === 0;
+	const expected = commitmentShared(key, nonce);
+	let difference = 0;
+	for (let i = 0; i < COMMITMENT_BYTES; i++) difference |= expected[i]! ^ bytes[at + i]!;
+	return difference === 0 && at + COMMITMENT_BYTES <= bytes.length;
 }
 
 /** For the envelope and this module only: everyone else seals through `seal`, which makes the nonce. */
@@ -103,28 +103,6 @@ export function sealUnderNonce(
 	);
 }
 
-/** For the envelope and this module only; the commitment has been checked before. */
-export function openUnderNonce(
-	key: Secret<Uint8Array>,
-	nonce: Uint8Array,
-	associatedData: Uint8Array,
-	ciphertext: Uint8Array
-): Result<Uint8Array, Damaged> {
-	if (ciphertext.length < TAG_BYTES) return DAMAGED;
-	const keyBytes = reveal(key);
-	if (keyBytes.length !== 32) throw new Error('an AEAD key has 32 bytes');
-	try {
-		return ok(
-			sodium().crypto_aead_xchacha20poly1305_ietf_decrypt(
-				null,
-				ciphertext,
-				associatedData,
-				nonce,
-				keyBytes
-			)
-		);
-	} catch {
-		// libsodium's wrapper throws for a failed tag; the lengths were checked above, so nothing else can.
-		return DAMAGED;
-	}
+function commitmentShared(key: Secret<Uint8Array>, nonce: Uint8Array): Uint8Array {
+	return blake2bShared(encodeLabelledShared('key-commitment', [nonce]), reveal(key));
 }

@@ -7,6 +7,7 @@
  * bound as associated data, so an entry moved elsewhere does not open. Carries CRY40 to CRY47.
  */
 import {
+	concatBytes,
 	equalBytes,
 	err,
 	ok,
@@ -23,18 +24,17 @@ import {
 	TAG_BYTES,
 	commitmentOf,
 	isCommitted,
-	openUnderNonce,
 	sealUnderNonce,
 	type Damaged,
 	type WrongKey
 } from './aead';
+import { blake2bShared, openXChaChaShared } from './heap';
 import type { HeaderKey, PayloadKey } from './keyring';
-import { labelPrefix } from './labels';
-import { MIN_PADDED_BYTES, pad, unpad, type Unpadded } from './padme';
+import { encodeLabelled } from './labels';
+import { MIN_PADDED_BYTES, pad, unpaddedEnd, type Unpadded } from './padme';
 import type { Random } from './random';
 import { reveal, type Secret } from './secret';
 import { SIGNATURE_BYTES, sign, verify } from './signature';
-import { sodium } from './sodium';
 
 export const ENVELOPE_VERSION = 1;
 export const MAX_ENVELOPE_BYTES = 256 * 1024;
@@ -60,9 +60,8 @@ export interface Envelope {
 	/** The hint as a number, for looking keys up. */
 	readonly epochHint: number;
 	readonly nonce: Uint8Array;
-	readonly headerCommit: Uint8Array;
-	readonly sealedHeader: Uint8Array;
-	readonly sealedPayload: Uint8Array;
+	/** Where the sealed payload begins; the sealed header ends there. */
+	readonly payloadAt: number;
 }
 
 export interface SealOptions {
@@ -96,40 +95,33 @@ export function sealEnvelope(options: SealOptions): { readonly bytes: Uint8Array
 	const headerText = new Uint8Array(COMMITMENT_BYTES + header.length);
 	headerText.set(commitmentOf(payloadKey, nonce), 0);
 	headerText.set(header, COMMITMENT_BYTES);
-	const context = contextOf(collective, stream);
-	const sealedHeader = sealUnderNonce(
-		headerKey,
-		nonce,
-		headerAssociatedData(context, epochHint),
-		headerText
-	);
-	const sealedPayload = sealUnderNonce(
-		payloadKey,
-		nonce,
-		payloadAssociatedData(context, epochHint, sealedHeader),
-		pad(payload)
-	);
-
-	const signedBytes = HEADER_AT + sealedHeader.length + sealedPayload.length;
-	const bytes = new Uint8Array(signedBytes + SIGNATURE_BYTES);
+	const paddedPayload = pad(payload);
+	const headerLength = headerText.length + TAG_BYTES;
+	const payloadAt = HEADER_AT + headerLength;
+	const signatureAt = payloadAt + paddedPayload.length + TAG_BYTES;
+	const bytes = new Uint8Array(signatureAt + SIGNATURE_BYTES);
 	bytes[0] = ENVELOPE_VERSION;
 	bytes.set(epochHint, HINT_AT);
 	bytes.set(nonce, NONCE_AT);
 	bytes.set(commitmentOf(headerKey, nonce), COMMIT_AT);
-	bytes[LENGTH_AT] = sealedHeader.length >>> 8;
-	bytes[LENGTH_AT + 1] = sealedHeader.length;
-	bytes.set(sealedHeader, HEADER_AT);
-	bytes.set(sealedPayload, HEADER_AT + sealedHeader.length);
+	bytes[LENGTH_AT] = headerLength >>> 8;
+	bytes[LENGTH_AT + 1] = headerLength;
+	// Each ciphertext is bound to the place it belongs to and to every byte that stands before it.
+	const place = placeOf(collective, stream);
+	const seal = (key: Secret<Uint8Array>, at: number, text: Uint8Array): void =>
+		bytes.set(sealUnderNonce(key, nonce, concatBytes(place, bytes.subarray(0, at)), text), at);
+	seal(headerKey, HEADER_AT, headerText);
+	seal(payloadKey, payloadAt, paddedPayload);
 	bytes.set(
-		sign('sign/entry', collective, [bytes.subarray(0, signedBytes)], options.signSecretKey),
-		signedBytes
+		sign('sign/entry', collective, [bytes.subarray(0, signatureAt)], options.signSecretKey),
+		signatureAt
 	);
 	return { bytes, id: envelopeId(bytes) };
 }
 
 /** BLAKE2b-256 of all bytes, the signature included, keyed with a public label to keep it apart from every other hash. */
 export function envelopeId(bytes: Uint8Array): EntryId {
-	return toBase64(sodium().crypto_generichash(32, bytes, ID_LABEL)) as EntryId; // the constructor of the brand
+	return toBase64(blake2bShared(bytes, ID_LABEL)) as EntryId; // the constructor of the brand
 }
 
 export interface Malformed {
@@ -160,9 +152,7 @@ export function parseEnvelope(bytes: Uint8Array): Result<Envelope, Malformed | N
 		bytes,
 		epochHint: hintNumber(bytes, HINT_AT),
 		nonce: bytes.subarray(NONCE_AT, COMMIT_AT),
-		headerCommit: bytes.subarray(COMMIT_AT, LENGTH_AT),
-		sealedHeader: bytes.subarray(HEADER_AT, payloadAt),
-		sealedPayload: bytes.subarray(payloadAt, signatureAt)
+		payloadAt
 	});
 }
 
@@ -196,18 +186,15 @@ export function openHeader(
 	stream: StreamId,
 	headerKey: HeaderKey
 ): Result<OpenedHeader, WrongKey | Damaged> {
-	if (!isCommitted(headerKey, envelope.nonce, envelope.headerCommit))
-		return err({ type: 'WrongKey' });
-	const opened = openUnderNonce(
-		headerKey,
-		envelope.nonce,
-		headerAssociatedData(contextOf(collective, stream), envelope.bytes.subarray(HINT_AT, NONCE_AT)),
-		envelope.sealedHeader
-	);
-	if (!opened.ok) return opened;
+	const { bytes, nonce, payloadAt } = envelope;
+	if (!isCommitted(headerKey, nonce, bytes, COMMIT_AT)) return WRONG_KEY;
+	const place = placeOf(collective, stream);
+	const text = openXChaChaShared(reveal(headerKey), place, bytes, NONCE_AT, HEADER_AT, payloadAt);
+	if (text === null) return DAMAGED;
+	const headerFrom = text.from + COMMITMENT_BYTES;
 	return ok({
-		payloadCommit: opened.value.subarray(0, COMMITMENT_BYTES),
-		header: opened.value.subarray(COMMITMENT_BYTES)
+		payloadCommit: text.bytes.slice(text.from, headerFrom),
+		header: text.bytes.slice(headerFrom, text.to)
 	});
 }
 
@@ -219,18 +206,14 @@ export function openPayload(
 	payloadKey: PayloadKey,
 	payloadCommit: Uint8Array
 ): Result<Uint8Array, WrongKey | Damaged | Unpadded> {
-	if (!isCommitted(payloadKey, envelope.nonce, payloadCommit)) return err({ type: 'WrongKey' });
-	const opened = openUnderNonce(
-		payloadKey,
-		envelope.nonce,
-		payloadAssociatedData(
-			contextOf(collective, stream),
-			envelope.bytes.subarray(HINT_AT, NONCE_AT),
-			envelope.sealedHeader
-		),
-		envelope.sealedPayload
-	);
-	return opened.ok ? unpad(opened.value) : opened;
+	const { bytes, nonce, payloadAt } = envelope;
+	if (!isCommitted(payloadKey, nonce, payloadCommit, 0)) return WRONG_KEY;
+	const place = placeOf(collective, stream);
+	const signatureAt = bytes.length - SIGNATURE_BYTES;
+	const text = openXChaChaShared(reveal(payloadKey), place, bytes, NONCE_AT, payloadAt, signatureAt);
+	if (text === null) return DAMAGED;
+	const end = unpaddedEnd(text.bytes, text.from, text.to);
+	return end < 0 ? err({ type: 'Unpadded' }) : ok(text.bytes.slice(text.from, end));
 }
 
 /** The 4 bytes of a hint as an unsigned number. */
@@ -240,53 +223,22 @@ export function hintNumber(bytes: Uint8Array, at = 0): number {
 	);
 }
 
+const WRONG_KEY = err<WrongKey>({ type: 'WrongKey' });
+const DAMAGED = err<Damaged>({ type: 'Damaged' });
 const ID_LABEL = utf8('commonhold/1/entry-id');
 
-interface Context {
+interface Place {
 	readonly collective: CollectiveId;
 	readonly stream: StreamId;
-	/** version, collective and stream with their lengths: public, so keeping the last one is harmless. */
 	readonly bytes: Uint8Array;
 }
-let lastContext: Context | null = null;
+/** The last one used; public values, and a whole log asks for the same one. */
+let lastPlace: Place | null = null;
 
-function contextOf(collective: CollectiveId, stream: StreamId): Uint8Array {
-	if (lastContext?.collective === collective && lastContext.stream === stream)
-		return lastContext.bytes;
-	const collectiveBytes = utf8(collective);
-	const streamBytes = utf8(stream);
-	if (collectiveBytes.length > 255 || streamBytes.length > 255) throw new Error('id too long');
-	const bytes = new Uint8Array(3 + collectiveBytes.length + streamBytes.length);
-	bytes[0] = ENVELOPE_VERSION;
-	bytes[1] = collectiveBytes.length;
-	bytes.set(collectiveBytes, 2);
-	bytes[2 + collectiveBytes.length] = streamBytes.length;
-	bytes.set(streamBytes, 3 + collectiveBytes.length);
-	lastContext = { collective, stream, bytes };
+/** What is bound but not sent: label, collective, stream. */
+function placeOf(collective: CollectiveId, stream: StreamId): Uint8Array {
+	if (lastPlace?.collective === collective && lastPlace.stream === stream) return lastPlace.bytes;
+	const bytes = encodeLabelled('entry', [utf8(collective), utf8(stream)]);
+	lastPlace = { collective, stream, bytes };
 	return bytes;
-}
-
-/** Shared scratch: valid until the next call, and libsodium copies its inputs. */
-const ASSOCIATED = new Uint8Array(1024 + MAX_SEALED_HEADER_BYTES);
-
-function headerAssociatedData(context: Uint8Array, hint: Uint8Array): Uint8Array {
-	const label = labelPrefix('entry-header');
-	ASSOCIATED.set(label, 0);
-	ASSOCIATED.set(hint, label.length);
-	ASSOCIATED.set(context, label.length + 4);
-	return ASSOCIATED.subarray(0, label.length + 4 + context.length);
-}
-
-function payloadAssociatedData(
-	context: Uint8Array,
-	hint: Uint8Array,
-	sealedHeader: Uint8Array
-): Uint8Array {
-	const label = labelPrefix('entry-payload');
-	const headerAt = label.length + 4 + context.length;
-	ASSOCIATED.set(label, 0);
-	ASSOCIATED.set(hint, label.length);
-	ASSOCIATED.set(context, label.length + 4);
-	ASSOCIATED.set(sealedHeader, headerAt);
-	return ASSOCIATED.subarray(0, headerAt + sealedHeader.length);
 }

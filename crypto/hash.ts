@@ -3,21 +3,21 @@
  *
  * Knows nothing of entries or people. Carries CRY4 and CRY5.
  */
-import { toBase64, utf8 } from './base';
-import { encodeLabelledShared } from './labels';
+import { toBase64 } from './base';
+import { blake2b, blake2bShared } from './heap';
+import { encodeLabelledShared, encodeLabelledTextsShared } from './labels';
 import { createSecret, reveal, type Secret } from './secret';
-import { sodium } from './sodium';
 
 export const HASH_BYTES = 32;
 
 /** BLAKE2b-256 of the label and the parts, each with its length in front. */
 export function hash(label: string, ...parts: readonly Uint8Array[]): Uint8Array {
-	return sodium().crypto_generichash(HASH_BYTES, encodeLabelledShared(label, parts), null);
+	return blake2b(encodeLabelledShared(label, parts), NO_KEY);
 }
 
 /** As `hash`, over UTF-8 texts; 43 base64url characters. */
 export function hashText(label: string, ...texts: readonly string[]): string {
-	return toBase64(hash(label, ...texts.map(utf8)));
+	return toBase64(blake2bShared(encodeLabelledTextsShared(label, texts), NO_KEY));
 }
 
 /**
@@ -42,5 +42,7 @@ export function deriveBytes(
 ): Uint8Array {
 	const bytes = reveal(key);
 	if (bytes.length < 16 || bytes.length > 64) throw new Error('a derivation key has 16 to 64 bytes');
-	return sodium().crypto_generichash(HASH_BYTES, encodeLabelledShared(label, context), bytes);
+	return blake2b(encodeLabelledShared(label, context), bytes);
 }
+
+const NO_KEY = new Uint8Array(0);

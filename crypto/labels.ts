@@ -53,3 +53,27 @@ export function encodeLabelledShared(label: string, parts: readonly Uint8Array[]
 export function encodeLabelled(label: string, parts: readonly Uint8Array[]): Uint8Array {
 	return encodeLabelledShared(label, parts).slice();
 }
+
+/** As `encodeLabelledShared` over UTF-8 texts; plain ASCII goes in without a detour, which is most of what the folds hash. */
+export function encodeLabelledTextsShared(label: string, texts: readonly string[]): Uint8Array {
+	const prefix = labelPrefix(label);
+	let size = prefix.length;
+	for (const text of texts) size += 4 + text.length;
+	if (size > SCRATCH.length) return encodeLabelledShared(label, texts.map(utf8));
+	SCRATCH.set(prefix, 0);
+	let at = prefix.length;
+	for (const text of texts) {
+		const length = text.length;
+		SCRATCH[at] = 0;
+		SCRATCH[at + 1] = 0;
+		SCRATCH[at + 2] = length >>> 8;
+		SCRATCH[at + 3] = length;
+		at += 4;
+		for (let i = 0; i < length; i++) {
+			const code = text.charCodeAt(i);
+			if (code > 127) return encodeLabelledShared(label, texts.map(utf8));
+			SCRATCH[at++] = code;
+		}
+	}
+	return SCRATCH.subarray(0, size);
+}

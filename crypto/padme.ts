@@ -33,9 +33,14 @@ export interface Unpadded {
 
 /** A view of the text without its padding. Any other padding than `pad` makes is `Unpadded`: one text, one encoding. */
 export function unpad(padded: Uint8Array): Result<Uint8Array, Unpadded> {
-	let end = padded.length - 1;
-	while (end >= 0 && padded[end] === 0) end--;
-	if (end < 0 || padded[end] !== 0x80 || padmeLength(end + 1) !== padded.length)
-		return err({ type: 'Unpadded' });
-	return ok(padded.subarray(0, end));
+	const end = unpaddedEnd(padded, 0, padded.length);
+	return end < 0 ? err({ type: 'Unpadded' }) : ok(padded.subarray(0, end));
+}
+
+/** Where the text in `bytes[from, to)` ends, -1 for `Unpadded`. */
+export function unpaddedEnd(bytes: Uint8Array, from: number, to: number): number {
+	let end = to - 1;
+	while (end >= from && bytes[end] === 0) end--;
+	const isCanonical = end >= from && bytes[end] === 0x80 && padmeLength(end + 1 - from) === to - from;
+	return isCanonical ? end : -1;
 }
