@@ -126,9 +126,9 @@ export function envelopeId(bytes: Uint8Array): EntryId {
 
 export interface Malformed {
 	readonly type: 'Malformed';
-	readonly reason: 'too-short' | 'too-long' | 'header-length';
+	readonly reason: 'too-short' | 'too-long' | 'version' | 'header-length';
 }
-/** Written by a newer app: keep it, pass it on, do not interpret it. */
+/** Written by a newer app: verify it (CRY47), keep it, pass it on, do not interpret it. */
 export interface NewerEnvelope {
 	readonly type: 'NewerEnvelope';
 	readonly version: number;
@@ -138,6 +138,7 @@ export interface NewerEnvelope {
 export function parseEnvelope(bytes: Uint8Array): Result<Envelope, Malformed | NewerEnvelope> {
 	if (bytes.length > MAX_ENVELOPE_BYTES) return err({ type: 'Malformed', reason: 'too-long' });
 	if (bytes.length < MIN_ENVELOPE_BYTES) return err({ type: 'Malformed', reason: 'too-short' });
+	if (bytes[0] === 0) return err({ type: 'Malformed', reason: 'version' });
 	if (bytes[0] !== ENVELOPE_VERSION) return err({ type: 'NewerEnvelope', version: bytes[0]! });
 	const headerLength = (bytes[LENGTH_AT]! << 8) | bytes[LENGTH_AT + 1]!;
 	const payloadAt = HEADER_AT + headerLength;
