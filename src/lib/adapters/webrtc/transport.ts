@@ -1,0 +1,356 @@
+/**
+ * The transport: rooms of y-webrtc through the seam, one list of authenticated peers over all of them, a watchdog and a
+ * heartbeat.
+ *
+ * Knows no entries and no keys: `Wire` does. Carries NET22 (one peer per device), NET30–NET35 (watchdog), NET50–NET56
+ * (the port), NET60–NET62 (heartbeat, offences, bans).
+ */
+
+import { WebrtcProvider } from 'y-webrtc';
+import * as Y from 'yjs';
+import { createSeam, type Link, type LinkEnd, type Seam, type WrtcBase } from '../webrtc-seam';
+import { noLifecycle, type Lifecycle } from './lifecycle';
+import { createLiveSync, type LiveSync } from './live-sync';
+import type { PeerId, PeerView, RoomKind } from './peer';
+import { joinRoom, type ProviderClass, type Room } from './room';
+import { createSession, type Session } from './session';
+import { systemTimers, type Timers } from './timers';
+import type { RoomConfig, Transport, Wire } from './transport-port';
+import { judgeGap, judgeLink, TICK_MS } from './watchdog';
+
+export interface TransportDeps {
+	readonly wire: Wire;
+	readonly wrtc: WrtcBase;
+	readonly timers?: Timers;
+	/** 0 ≤ x < 1; spreads timings, decides nothing else. */
+	readonly random?: () => number;
+	readonly lifecycle?: Lifecycle;
+	/** Another instance of y-webrtc, for several peers in one process. */
+	readonly Provider?: ProviderClass;
+	/** A bug on our side of the wire; the transport goes on. */
+	readonly onFault?: (error: unknown) => void;
+	/** Why links end: for the connection indicator's details and for tests. Says nothing about whom. */
+	readonly onLinkEnd?: (reason: LinkEnd, room: RoomKind) => void;
+}
+
+/** A queue beyond this makes `send` return false. */
+const SEND_LIMIT_BYTES = 8 * 1024 * 1024;
+const HEARTBEAT_MS = 15_000;
+const CHANGED_MS = 400;
+const BAN_MS = 10 * 60_000;
+const OFFENCES_TO_BAN = 8;
+const PROBE_MS = 5_000;
+const GOODBYE_MS = 500;
+
+interface JoinedRoom {
+	readonly room: Room;
+	readonly seam: Seam;
+	readonly sync: LiveSync | null;
+	readonly sessionByLink: Map<Link, Session>;
+	failures: number;
+	aloneSinceMs: number;
+	announceAfterMs: number;
+}
+
+export function createWebrtcTransport(deps: TransportDeps): Transport {
+	const { wire } = deps;
+	const timers = deps.timers ?? systemTimers;
+	const random = deps.random ?? Math.random;
+	const lifecycle = deps.lifecycle ?? noLifecycle;
+	const Provider = deps.Provider ?? WebrtcProvider;
+	const fault = deps.onFault ?? (() => {});
+	const joinedByName = new Map<string, JoinedRoom>();
+	const mainByPeer = new Map<PeerId, Session>();
+	const roomBySession = new Map<Session, JoinedRoom>();
+	const heartbeatAtMs = new Map<Session, number>();
+	const farewells = new Set<Session>();
+	const offencesByPeer = new Map<PeerId, { count: number; sinceMs: number }>();
+	const bannedUntilMs = new Map<PeerId, number>();
+	let configs: readonly RoomConfig[] = [];
+	let work: Promise<void> = Promise.resolve();
+	let lastTickMs = timers.now();
+	let probeMs = Number.NEGATIVE_INFINITY;
+	let soon: (() => void) | null = null;
+	let stopped = false;
+
+	// ---- peers -------------------------------------------------------------------------------------------------
+
+	const RANK: Record<RoomKind, number> = { live: 2, lobby: 1, handover: 0 };
+	const rankOf = (session: Session) => RANK[roomBySession.get(session)!.room.config.kind];
+	const openSessions = () => [...roomBySession.keys()].filter((session) => session.stage === 'open');
+
+	const viewOf = (peer: PeerId, session: Session): PeerView => ({
+		peer,
+		identity: session.identity!, // set while a session is open
+		room: roomBySession.get(session)!.room.config.kind,
+		roomName: roomBySession.get(session)!.room.config.name,
+		sinceMs: session.stageMs,
+		heardMs: session.link.heardMs,
+		queuedBytes: session.link.queuedBytes
+	});
+	const peers = () => [...mainByPeer].map(([peer, session]) => viewOf(peer, session));
+
+	/** [NET22] The best open line to each peer: live before lobby before handover, then the newest. */
+	const chooseMains = () => {
+		const before = new Map(mainByPeer);
+		mainByPeer.clear();
+		for (const session of openSessions()) {
+			const current = mainByPeer.get(session.peer!);
+			if (!current || rankOf(session) >= rankOf(current)) mainByPeer.set(session.peer!, session);
+		}
+		for (const session of openSessions()) {
+			const main = mainByPeer.get(session.peer!)!;
+			if (rankOf(main) === RANK.live && rankOf(session) < RANK.live) sayGoodbye(session);
+		}
+		const same =
+			before.size === mainByPeer.size &&
+			[...mainByPeer].every(([peer, session]) => before.get(peer) === session);
+		if (!same && !stopped) guard(() => wire.peersChanged(peers()));
+	};
+
+	const sayGoodbye = (session: Session) => {
+		if (farewells.has(session)) return;
+		farewells.add(session);
+		session.sendGoodbye();
+		timers.after(GOODBYE_MS, () => session.link.destroy('Redundant'));
+	};
+
+	const guard = <T>(run: () => T): T | undefined => {
+		try {
+			return run();
+		} catch (error) {
+			fault(error);
+			return undefined;
+		}
+	};
+
+	// ---- offences ----------------------------------------------------------------------------------------------
+
+	const isBanned = (peer: PeerId) => (bannedUntilMs.get(peer) ?? 0) > timers.now();
+
+	const ban = (peer: PeerId) => {
+		bannedUntilMs.set(peer, timers.now() + BAN_MS);
+		for (const session of openSessions()) if (session.peer === peer) session.link.destroy('Banned');
+	};
+
+	/** [NET61] A slip is forgiven after a while, a habit is not. */
+	const offence = (session: Session, count: number) => {
+		const { peer } = session;
+		if (peer === null) return;
+		const known = offencesByPeer.get(peer);
+		const now = timers.now();
+		const total = known && now - known.sinceMs < BAN_MS ? known.count + count : count;
+		offencesByPeer.set(peer, { count: total, sinceMs: known && total !== count ? known.sinceMs : now });
+		if (total >= OFFENCES_TO_BAN) ban(peer);
+	};
+
+	// ---- heartbeat ---------------------------------------------------------------------------------------------
+
+	const beat = (session: Session) => {
+		heartbeatAtMs.set(session, timers.now() + HEARTBEAT_MS * (0.8 + 0.4 * random()));
+		const isMain = session.peer !== null && mainByPeer.get(session.peer) === session;
+		const payload = isMain ? guard(() => wire.heartbeat(viewOf(session.peer!, session))) : null;
+		session.sendHeartbeat(payload ?? null);
+	};
+	const probe = () => {
+		probeMs = timers.now();
+		for (const session of openSessions()) session.sendHeartbeat(null);
+	};
+
+	// ---- rooms -------------------------------------------------------------------------------------------------
+
+	const join = async (config: RoomConfig) => {
+		const live = config.kind === 'live' ? wire.liveDoc() : null;
+		const sessionByLink = new Map<Link, Session>();
+		const sync = live
+			? createLiveSync(live.doc, live.segment, { timers, wire, offence, fault })
+			: null;
+		const seam = createSeam(deps.wrtc, {
+			timers,
+			created(link) {
+				const session = createSession(link, random(), {
+					timers,
+					room: { kind: config.kind, name: config.name },
+					authenticate: wire.authenticate,
+					isBanned,
+					opened(self) {
+						joined.failures = 0;
+						chooseMains();
+						beat(self);
+					},
+					sideMessage: (self, bytes) =>
+						guard(() => wire.sideMessage(viewOf(self.peer!, self), bytes)),
+					heartbeat: (self, bytes) =>
+						guard(() => wire.onHeartbeat(viewOf(self.peer!, self), bytes)),
+					goodbye(self) {
+						farewells.add(self);
+						self.link.destroy('Redundant');
+					}
+				});
+				sessionByLink.set(link, session);
+				roomBySession.set(session, joined);
+			},
+			opened: (link) => sessionByLink.get(link)?.begin(),
+			sideMessage: (link, bytes) => sessionByLink.get(link)?.receive(bytes),
+			yMessage: (link, bytes) => sync?.incoming(sessionByLink.get(link)!, bytes),
+			ySend: (link, bytes) => sync?.outgoing(sessionByLink.get(link)!, bytes),
+			ended(link, reason) {
+				const session = sessionByLink.get(link);
+				if (!session) return;
+				if (farewells.delete(session)) joined.room.hush();
+				if (reason === 'Violation' && session.peer !== null) offence(session, 1);
+				sessionByLink.delete(link);
+				heartbeatAtMs.delete(session);
+				session.ended();
+				sync?.ended(session);
+				deps.onLinkEnd?.(reason, config.kind);
+				const wasOpen = session.stage === 'open';
+				roomBySession.delete(session);
+				if (sessionByLink.size === 0) {
+					joined.aloneSinceMs = timers.now();
+					joined.announceAfterMs = HEARTBEAT_MS;
+				}
+				if (wasOpen) chooseMains();
+			}
+		});
+		const room = await joinRoom({
+			config,
+			doc: live ? live.doc : new Y.Doc(),
+			wrtc: seam.wrtc,
+			Provider,
+			random
+		});
+		const joined: JoinedRoom = {
+			room,
+			seam,
+			sync,
+			sessionByLink,
+			failures: 0,
+			aloneSinceMs: timers.now(),
+			announceAfterMs: HEARTBEAT_MS
+		};
+		joinedByName.set(config.name, joined);
+	};
+
+	const leave = async (joined: JoinedRoom, reason: LinkEnd) => {
+		joinedByName.delete(joined.room.config.name);
+		const stopping = joined.room.stop();
+		for (const link of [...joined.seam.links]) link.destroy(reason);
+		await stopping;
+		if (joined.room.config.kind !== 'live') joined.room.doc.destroy();
+	};
+
+	const isStillRight = (joined: JoinedRoom) =>
+		configs.some((config) => JSON.stringify(config) === JSON.stringify(joined.room.config)) &&
+		(joined.room.config.kind !== 'live' || joined.room.doc === wire.liveDoc().doc);
+
+	/** One at a time and in order: leaves what is wrong, then joins what is missing. */
+	const settle = (reason: LinkEnd, everything: boolean): Promise<void> => {
+		work = work.then(async () => {
+			const wrong = [...joinedByName.values()].filter(
+				(joined) => everything || stopped || !isStillRight(joined)
+			);
+			await Promise.all(wrong.map((joined) => leave(joined, reason)));
+			if (stopped) return;
+			for (const config of configs) if (!joinedByName.has(config.name)) await join(config);
+		});
+		const done = work;
+		work = work.catch(fault);
+		return done;
+	};
+
+	// ---- watchdog ----------------------------------------------------------------------------------------------
+
+	const tick = () => {
+		const now = timers.now();
+		const gap = judgeGap(now - lastTickMs, lifecycle.isHidden());
+		lastTickMs = now;
+		if (gap === 'slept') return void settle('Slept', true).catch(() => {}); // reported by `fault`
+		if (gap === 'throttled') probe();
+		for (const [session, joined] of [...roomBySession]) {
+			const { link, stage } = session;
+			const { progress, createdMs, heardMs } = link;
+			const seen = { stage, progress, createdMs, heardMs, stageMs: session.stageMs, luck: session.luck };
+			let verdict = judgeLink(seen, now, joined.failures);
+			const isDeaf = session.stageMs < probeMs && heardMs < probeMs && now - probeMs > PROBE_MS;
+			if (stage === 'open' && isDeaf) verdict = 'Silent';
+			if (verdict === 'NeverConnected') joined.failures++;
+			if (verdict) link.destroy(verdict);
+			else if (stage === 'open' && (heartbeatAtMs.get(session) ?? 0) <= now) beat(session);
+		}
+		for (const joined of joinedByName.values()) {
+			joined.sync?.tick();
+			if (joined.sessionByLink.size > 0 || now - joined.aloneSinceMs < joined.announceAfterMs) continue;
+			joined.announceAfterMs = Math.min(joined.announceAfterMs * 2, 8 * HEARTBEAT_MS);
+			joined.aloneSinceMs = now;
+			joined.room.announce();
+		}
+	};
+	const stopTicking = timers.every(TICK_MS, tick);
+	const stopListening = lifecycle.listen({
+		resumed: () => void settle('Slept', true).catch(() => {}), // reported by `fault`
+		shown: probe
+	});
+
+	// ---- port --------------------------------------------------------------------------------------------------
+
+	const canTake = (session: Session) => session.link.queuedBytes <= SEND_LIMIT_BYTES;
+
+	return {
+		setRooms(rooms) {
+			configs = rooms;
+			return settle('Stopped', false);
+		},
+		send(peer, bytes) {
+			const session = mainByPeer.get(peer);
+			if (!session || !canTake(session)) return false;
+			session.sendSide(bytes);
+			return true;
+		},
+		broadcast(bytes) {
+			for (const session of mainByPeer.values()) if (canTake(session)) session.sendSide(bytes);
+		},
+		async drained(peer) {
+			await mainByPeer.get(peer)?.link.drained();
+		},
+		peers,
+		status() {
+			const rooms = [...joinedByName.values()].map(({ room }) => room);
+			const main = rooms.find((room) => room.config.kind === 'live') ?? rooms[0];
+			const stages = [...roomBySession.keys()].map((session) => session.stage);
+			return {
+				signaling: {
+					connected: main?.signalingConnected() ?? 0,
+					total: main?.config.signaling.length ?? 0
+				},
+				peers: mainByPeer.size,
+				connecting: stages.filter((s) => s === 'connecting' || s === 'authenticating').length,
+				refused: stages.filter((s) => s === 'refused').length
+			};
+		},
+		ban,
+		changed() {
+			if (soon || stopped) return;
+			soon = timers.after(CHANGED_MS * (0.5 + random()), () => {
+				soon = null;
+				for (const session of openSessions()) beat(session);
+			});
+		},
+		async kick() {
+			await settle('Stopped', false);
+			for (const session of [...roomBySession.keys()])
+				if (session.stage === 'refused') session.link.destroy('Refused');
+			for (const session of openSessions()) beat(session);
+			for (const joined of joinedByName.values())
+				if (joined.sessionByLink.size === 0) joined.room.announce();
+		},
+		async stop() {
+			stopped = true;
+			stopTicking();
+			stopListening();
+			soon?.();
+			configs = [];
+			await settle('Stopped', true);
+		}
+	};
+}
