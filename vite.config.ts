@@ -5,7 +5,8 @@ export default defineConfig({
 	plugins: [sveltekit()],
 	// two copies of yjs in one page break its type checks silently
 	resolve: { dedupe: ['yjs'] },
-	worker: { format: 'es' },
+	// in one file: SvelteKit's list for the service worker does not know the parts of a worker
+	worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
 	build: { target: 'es2023' },
 	test: {
 		environment: 'node',

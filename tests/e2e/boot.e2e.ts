@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expectAccessible } from './support/accessibility';
 import { startAppServer } from './support/app-server';
 import { expect, test } from './support/fixtures';
@@ -34,6 +36,22 @@ test('after the first visit the app opens with the server shut', async ({ browse
 	await page.reload();
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	await context.close();
+});
+
+test('every part of the build is stored on the device, the parts that load later included', async ({ stage }) => {
+	const build = fileURLToPath(new URL('../../build/', import.meta.url));
+	const parts = readdirSync(`${build}_app/immutable`, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => `${entry.parentPath}/${entry.name}`.slice(build.length - 1));
+	expect(parts.length).toBeGreaterThan(0);
+	const ana = await stage.enter('Ana');
+	await ana.app.untilStoredForOffline();
+	const stored = await ana.page.evaluate(async () => {
+		const names = await caches.keys();
+		const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+		return lists.flat().map((request) => new URL(request.url).pathname);
+	});
+	expect(parts.filter((part) => !stored.includes(part))).toEqual([]);
 });
 
 test('the console watch sees a planted violation, so its silence means something', async ({ stage }) => {
