@@ -2,7 +2,7 @@
  * What the log needs from the world, as small interfaces: a clock, a disk, a way to travel. The implementations live in
  * `src/lib/adapters` (real) and `tests/support` (seeded doubles); each port has one contract suite in `tests/contracts`.
  */
-import type { EntryId, Slot, StreamId } from '../../crypto/base';
+import type { DeviceId, EntryId, Slot, StreamId } from '../../crypto/base';
 
 /** Milliseconds since 1970 by this device's own, possibly wrong, clock. Never grounds for order or validity. */
 export interface Clock {
@@ -46,7 +46,7 @@ export class StoreRefused extends Error {
 /**
  * The durable set of verified entries of one collective (ciphertext only). `commitOwn` is strict: when its promise
  * resolves, entry and head are on disk together or the call threw `StoreRefused`. A damaged row is skipped by `load`
- * and counted, never fatal.
+ * and counted, never fatal. Two different entries of one place are both kept: they are evidence (LOG40).
  */
 export interface EntryStore {
 	load(): Promise<{ readonly batches: readonly RawBatch[]; readonly damagedRows: number }>;
@@ -61,3 +61,20 @@ export interface EntryStore {
 
 /** seq of the next entry missing, per slot: `have.get(stream)?.get(segment)?.get(slot) ?? 0`. */
 export type Have = ReadonlyMap<StreamId, ReadonlyMap<number, ReadonlyMap<Slot, number>>>;
+
+/** A device whose signatures can be checked. */
+export interface KnownDevice {
+	readonly device: DeviceId;
+	readonly signKey: Uint8Array;
+}
+
+/** Who may write at a slot, as far as this device has learned. Slots can be ground to collide, hence several. */
+export interface Directory {
+	candidates(slot: Slot): readonly KnownDevice[];
+}
+
+/** Where the checkpoint of a log lies: one opaque, sealed run of bytes, which may be lost at any time. */
+export interface CheckpointStore {
+	load(): Promise<Uint8Array | null>;
+	save(bytes: Uint8Array): Promise<void>;
+}

@@ -1,0 +1,132 @@
+/**
+ * What a log offers and needs, as types. The behaviour is in `log.ts`; reasons and failures are explained in crdt/spec/LOG.md.
+ */
+import type { Area, CollectiveId, DeviceId, EntryId, Result, Slot, StreamId } from '../../crypto/base';
+import type { EpochKeys, Keyring, PayloadKey } from '../../crypto/keyring';
+import type { Random } from '../../crypto/random';
+import type { Secret } from '../../crypto/secret';
+import type { HeldReason, RejectReason } from './admit';
+import type { Dag } from './dag';
+import type { Header, OpenedEntry } from './entry';
+import type { Payload, PayloadFailure, PayloadInput } from './payload';
+import type { PendingLimits } from './pending';
+import type { HaveInStream, SegmentLimits } from './places';
+import type { Directory, EntryStore, KnownDevice, RawBatch, RawEntry, StoreFailure } from './ports';
+
+export interface LogLimits {
+	readonly pending: PendingLimits;
+	readonly segments: SegmentLimits;
+	/** Batches with more entries than this are verified by the signatures at the ends of runs. */
+	readonly bulkAbove: number;
+}
+
+export interface LogDeps {
+	readonly collective: CollectiveId;
+	readonly stream: StreamId;
+	readonly keyring: Keyring;
+	readonly directory: Directory;
+	readonly store: EntryStore;
+	readonly random: Random;
+	/** The group key that new entries are written under; null while there is none. */
+	writeEpoch(): EpochKeys | null;
+	/** This device's own slot, known from its keys even before it is admitted. */
+	readonly ownSlot: Slot | null;
+	payloadKeyOf?(header: Header, epoch: EpochKeys): PayloadKey | null;
+	introduce?(header: Header, payload: Payload): KnownDevice | null;
+	/**
+	 * Called once for each admitted entry, before anything that builds on it is tried. May add devices to the directory or
+	 * epochs to the keyring and says so by returning true; pending entries are then tried again.
+	 */
+	learn?(entry: OpenedEntry): boolean;
+	readonly limits?: Partial<LogLimits>;
+}
+
+export interface DeviceSigner {
+	readonly slot: Slot;
+	readonly device: DeviceId;
+	readonly signSecretKey: Secret<Uint8Array>;
+}
+
+/** Two entries of one device of which neither knows the other: the device's log was continued twice. */
+export interface Evidence {
+	readonly slot: Slot;
+	readonly device: DeviceId;
+	/** The smaller id first. */
+	readonly entries: readonly [EntryId, EntryId];
+}
+
+export interface Rejection {
+	readonly slot: Slot;
+	readonly seq: number;
+	readonly reason: RejectReason;
+}
+
+export interface LoadReport {
+	readonly admitted: number;
+	readonly pending: number;
+	readonly rejected: readonly Rejection[];
+	readonly damagedRows: number;
+	/** The disk knows of a newer own entry than it holds: nothing may be written until others gave it back. */
+	readonly ownLogAhead: boolean;
+}
+
+export interface ReceiveReport {
+	/** Admitted through this call, earlier pending ones included, in causal order. */
+	readonly admitted: readonly EntryId[];
+	/** Of this batch, how many wait and for what. */
+	readonly pending: Readonly<Record<HeldReason | 'missing-parent' | 'device-forked', number>>;
+	readonly duplicates: number;
+	/** At most 64 described; `rejectedCount` has them all. */
+	readonly rejected: readonly Rejection[];
+	readonly rejectedCount: number;
+	/** Forks that came to light through this call. */
+	readonly evidence: readonly Evidence[];
+	/** Set when the disk refused: then nothing of what had to be stored was admitted; send it again later. */
+	readonly notStored: StoreFailure | null;
+}
+
+export type AppendFailure =
+	| PayloadFailure
+	/** No group key to write under. */
+	| { readonly type: 'NoEpoch' }
+	/** Disk or colleagues know of newer entries of this device than it holds itself: wait until they have come back. */
+	| { readonly type: 'OwnLogAhead' }
+	/** This device's log was continued twice (a copied profile, a restored backup): it must be replaced. */
+	| { readonly type: 'OwnLogForked' }
+	/** The disk did not take it; nothing was written or shown. */
+	| { readonly type: 'NotSaved'; readonly failure: StoreFailure };
+
+export interface Log {
+	readonly stream: StreamId;
+	readonly dag: Dag;
+	/** Fills the log from the store (or from batches of it that were loaded already). Call it once, first. */
+	load(loaded?: { readonly batches: readonly RawBatch[]; readonly damagedRows: number }): Promise<LoadReport>;
+	/** Takes in entries from anywhere. Durable before admitted. Calls are worked off one after the other. */
+	receive(batch: RawBatch): Promise<ReceiveReport>;
+	/** Writes one entry: on disk first, visible then. */
+	append(signer: DeviceSigner, area: Area, payload: PayloadInput): Promise<Result<OpenedEntry, AppendFailure>>;
+	/** Pending entries are tried again, after devices or keys were learnt from elsewhere. */
+	retry(): Promise<ReceiveReport>;
+	/** Newly admitted entries in causal order, after they are durable. Returns how to stop. */
+	onAdmitted(listener: (entries: readonly OpenedEntry[]) => void): () => void;
+	/** By arrival number, which is a causal order; `entries.length === dag.size`. A live view: never write to it. */
+	entries(): readonly OpenedEntry[];
+	get(id: EntryId): OpenedEntry | undefined;
+	raw(id: EntryId): RawEntry | undefined;
+	have(): HaveInStream;
+	missing(have: HaveInStream): Iterable<RawBatch>;
+	/** What others say they hold; if that is more of our own log than we have, `append` refuses until it has come back. */
+	heardHave(have: HaveInStream): void;
+	/** Whoever claimed to hold more of our own log has sent all they have, and it was not so: the claim is void. */
+	dismissClaims(): void;
+	/** Ids that pending entries build on and that version vectors cannot ask for (second branches of forked logs). */
+	wanted(): readonly EntryId[];
+	give(ids: readonly EntryId[]): readonly RawBatch[];
+	pendingCount(): number;
+	droppedCount(): number;
+	evidence(): readonly Evidence[];
+	/** The segment that new entries go to. */
+	liveSegment(): number;
+	segments(): readonly number[];
+	ownLogAhead(): boolean;
+}

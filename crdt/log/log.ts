@@ -1,0 +1,301 @@
+/**
+ * One stream's log on one device: decides the fate of every entry that comes in, and writes this device's own.
+ *
+ * Admitted entries form a graph in which every parent is present; each is durable before it is admitted and admitted before
+ * it is shown. Knows nothing of ops, members or Yjs: who may write and which keys exist comes in through `directory`,
+ * `keyring` and `learn`. Carries SPEC rules LOG30-LOG47.
+ */
+import { err, ok, type EntryId, type Result, type Slot } from '../../crypto/base';
+import { envelopeId, MAX_ENVELOPE_BYTES } from '../../crypto/envelope';
+import { openRuns, openSingle, type Opening, type SealedEntry } from './admit';
+import { createDag } from './dag';
+import { MAX_DEPS, type OpenedEntry } from './entry';
+import type { AppendFailure, Evidence, LoadReport, Log, LogDeps, LogLimits, ReceiveReport, Rejection } from './log-types';
+import { createOwnLog } from './own-log';
+import { createPending, PENDING_LIMITS, type PendingItem } from './pending';
+import { createPlaces, SEGMENT_LIMITS } from './places';
+import { placeFault } from './place-rules';
+import { StoreRefused, type RawBatch, type RawEntry, type StoreFailure } from './ports';
+import { createReport, type Report } from './report';
+
+export const LOG_LIMITS: LogLimits = { pending: PENDING_LIMITS, segments: SEGMENT_LIMITS, bulkAbove: 48 };
+
+export function createLog(deps: LogDeps): Log {
+	const limits: LogLimits = { ...LOG_LIMITS, ...deps.limits };
+	const { stream, store } = deps;
+	const dag = createDag(1024);
+	const places = createPlaces(stream);
+	const pending = createPending(limits.pending);
+	const entries: OpenedEntry[] = [];
+	const evidenceBySlot = new Map<Slot, Evidence>();
+	const listeners = new Set<(entries: readonly OpenedEntry[]) => void>();
+	const own = createOwnLog({ deps, limits: limits.segments, dag, places });
+	let queue: Promise<unknown> = Promise.resolve();
+
+	/** One thing at a time: reading, deciding and writing must not interleave. */
+	function inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const turn = queue.then(work, work);
+		queue = turn.catch(() => undefined);
+		return turn;
+	}
+
+	function sealedOf(batch: RawBatch, report: Report): SealedEntry[] {
+		const fresh: SealedEntry[] = [];
+		const inBatch = new Set<EntryId>();
+		for (const raw of batch.entries) {
+			if (batch.stream !== stream) {
+				report.reject(raw, 'wrong-stream');
+				continue;
+			}
+			if (raw.bytes.length > MAX_ENVELOPE_BYTES) {
+				report.reject(raw, 'malformed');
+				continue;
+			}
+			const id = envelopeId(raw.bytes);
+			if (dag.has(id) || pending.has(id) || inBatch.has(id)) report.duplicates++;
+			else fresh.push({ raw, segment: batch.segment, id });
+			inBatch.add(id);
+		}
+		return fresh;
+	}
+
+	/** Opens what it can, stores that, admits what it can, and again as long as something new was learnt. */
+	async function workOff(sealed: readonly SealedEntry[], isBulk: boolean, isStored: boolean, report: Report): Promise<void> {
+		let round = sealed;
+		let bulk = isBulk;
+		while (round.length > 0) {
+			const ready: Opened[] = [];
+			for (const opening of bulk ? openBulk(round) : round.map((one) => openSingle(deps, one))) {
+				if (opening.status === 'opened') ready.push(opening);
+				else if (opening.status === 'rejected') report.reject(opening.sealed.raw, opening.reason);
+				else {
+					pending.put({ state: 'held', sealed: opening.sealed, reason: opening.reason });
+					report.hold(opening.reason);
+				}
+			}
+			if (!isStored && ready.length > 0) {
+				const failure = await storeAll(ready);
+				if (failure !== null) {
+					report.notStored = failure;
+					return;
+				}
+			}
+			const learnt = admitAll(ready, report);
+			round = learnt ? takeHeld() : [];
+			bulk = round.length > limits.bulkAbove;
+		}
+	}
+
+	function openBulk(sealed: readonly SealedEntry[]): Opening[] {
+		const bySlot = new Map<Slot, SealedEntry[]>();
+		for (const one of sealed) {
+			const list = bySlot.get(one.raw.slot);
+			if (list === undefined) bySlot.set(one.raw.slot, [one]);
+			else list.push(one);
+		}
+		const results: Opening[] = [];
+		for (const list of bySlot.values()) {
+			list.sort((a, b) => a.segment - b.segment || a.raw.seq - b.raw.seq);
+			for (const opening of openRuns(deps, list)) results.push(opening);
+		}
+		return results;
+	}
+
+	async function storeAll(ready: readonly Opened[]): Promise<StoreFailure | null> {
+		const bySegment = new Map<number, RawEntry[]>();
+		for (const { sealed } of ready) {
+			const list = bySegment.get(sealed.segment);
+			if (list === undefined) bySegment.set(sealed.segment, [sealed.raw]);
+			else list.push(sealed.raw);
+		}
+		try {
+			for (const [segment, raws] of bySegment) await store.commitReceived({ stream, segment, entries: raws });
+			return null;
+		} catch (refusal) {
+			if (refusal instanceof StoreRefused) return refusal.failure;
+			throw refusal;
+		}
+	}
+
+	/** Returns whether devices or keys were learnt. Lamport order is a causal order, so one pass settles a whole batch. */
+	function admitAll(ready: Opened[], report: Report): boolean {
+		if (ready.length > 1) ready.sort((a, b) => a.entry.lamport - b.entry.lamport);
+		let learnt = false;
+		// Entries set free by others are added at the end of the same list, which is why it is read by index.
+		for (let i = 0; i < ready.length; i++) {
+			const one = ready[i]!;
+			if (!admitOne(one, ready, report)) continue;
+			if (deps.learn?.(one.entry) === true) learnt = true;
+			if (pending.size > 0)
+				for (const item of pending.takeWaitingFor(one.entry.id)) if (item.state === 'waiting') ready.push(item);
+		}
+		return learnt;
+	}
+
+	function admitOne({ sealed, entry }: Opened, ready: Opened[], report: Report): boolean {
+		if (dag.has(entry.id)) return false;
+		const missing = missingParents(entry);
+		if (missing.length > 0) {
+			pending.put({ state: 'waiting', sealed, entry, missing });
+			report.hold('missing-parent');
+			if (evidenceBySlot.size > 0 && isWelcome(entry)) revive(missing, ready);
+			return false;
+		}
+		if (!isWelcome(entry)) {
+			pending.put({ state: 'retired', sealed, entry });
+			report.hold('device-forked');
+			return false;
+		}
+		const fault = placeFault(entry, dag, entries, places, limits.segments);
+		if (fault !== null) {
+			report.reject(sealed.raw, fault);
+			return false;
+		}
+		admitChecked(sealed, entry, report);
+		return true;
+	}
+
+	function admitChecked(sealed: SealedEntry, entry: OpenedEntry, report: Report): void {
+		const wasForked = dag.isForked(entry.slot);
+		dag.add(entry);
+		entries.push(entry);
+		places.put(entry, sealed.raw.bytes);
+		own.noteAdmitted(entry);
+		report.admitted.push(entry);
+		if (!wasForked && dag.isForked(entry.slot)) {
+			const found = evidenceAbout(entry);
+			evidenceBySlot.set(entry.slot, found);
+			report.evidence.push(found);
+		}
+	}
+
+	/** The entry that stands where this one would continue: same device, same `prev`. */
+	function evidenceAbout(entry: OpenedEntry): Evidence {
+		const other = entries.find((e) => e.slot === entry.slot && e.prev === entry.prev && e.id !== entry.id);
+		if (other === undefined) throw new Error('a fork without a second branch');
+		const pair: [EntryId, EntryId] = other.id < entry.id ? [other.id, entry.id] : [entry.id, other.id];
+		return { slot: entry.slot, device: entry.device, entries: pair };
+	}
+
+	function missingParents(entry: OpenedEntry): EntryId[] {
+		const missing: EntryId[] = [];
+		if (entry.prev !== null && !dag.has(entry.prev)) missing.push(entry.prev);
+		for (const dep of entry.deps) if (!dag.has(dep)) missing.push(dep);
+		return missing;
+	}
+
+	/** Once a log is proven forked, its entries are admitted only where another device's entry builds on them. */
+	function isWelcome(entry: OpenedEntry): boolean {
+		if (!dag.isForked(entry.slot)) return true;
+		const seen = new Set<EntryId>([entry.id]);
+		for (const id of seen)
+			for (const waiter of pending.waitingFor(id)) {
+				if (!dag.isForked(waiter.sealed.raw.slot)) return true;
+				seen.add(waiter.sealed.id);
+			}
+		return false;
+	}
+
+	/** Brings back entries of forked devices that lay by, now that something else builds on them. */
+	function revive(ids: readonly EntryId[], ready: Opened[]): void {
+		const seen = new Set<EntryId>(ids);
+		for (const id of seen) {
+			const item = pending.get(id);
+			if (item === undefined || item.state === 'held' || !dag.isForked(item.entry.slot)) continue;
+			if (item.state === 'waiting') for (const parent of item.missing) seen.add(parent);
+			else {
+				pending.take(id);
+				ready.push(item);
+			}
+		}
+	}
+
+	function takeHeld(): SealedEntry[] {
+		const found: SealedEntry[] = [];
+		for (const item of [...pending.items()]) {
+			if (item.state !== 'held' || item.reason === 'newer-app') continue;
+			if (item.reason === 'unknown-slot' && deps.introduce === undefined && deps.directory.candidates(item.sealed.raw.slot).length === 0) continue;
+			pending.take(item.sealed.id);
+			found.push(item.sealed);
+		}
+		return found;
+	}
+
+	function announce(admitted: readonly OpenedEntry[]): void {
+		if (admitted.length > 0) for (const listener of listeners) listener(admitted);
+	}
+
+	async function settle(report: Report): Promise<ReceiveReport> {
+		await own.saveHead();
+		announce(report.admitted);
+		return report.done();
+	}
+
+	return {
+		stream,
+		dag,
+		load: (loaded) =>
+			inTurn(async (): Promise<LoadReport> => {
+				const report = createReport();
+				const { batches, damagedRows } = loaded ?? (await store.load());
+				const sealed = batches.filter((batch) => batch.stream === stream).flatMap((batch) => sealedOf(batch, report));
+				await workOff(sealed, true, true, report);
+				await own.readHead();
+				announce(report.admitted);
+				const { rejected } = report.done();
+				return { admitted: entries.length, pending: pending.size, rejected, damagedRows, ownLogAhead: own.isAhead() };
+			}),
+		receive: (batch) =>
+			inTurn(async () => {
+				const report = createReport();
+				const sealed = sealedOf(batch, report);
+				await workOff(sealed, sealed.length > limits.bulkAbove, false, report);
+				return settle(report);
+			}),
+		retry: () =>
+			inTurn(async () => {
+				const report = createReport();
+				const held = takeHeld();
+				await workOff(held, held.length > limits.bulkAbove, false, report);
+				return settle(report);
+			}),
+		append: (signer, area, payload) =>
+			inTurn(async (): Promise<Result<OpenedEntry, AppendFailure>> => {
+				const written = await own.write(signer, area, payload);
+				if (!written.ok) return written;
+				const { sealed, entry } = written.value;
+				const report = createReport();
+				admitChecked(sealed, entry, report);
+				if (deps.learn?.(entry) === true) {
+					const held = takeHeld();
+					await workOff(held, held.length > limits.bulkAbove, false, report);
+				}
+				announce(report.admitted);
+				return ok(entry);
+			}),
+		onAdmitted(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		entries: () => entries,
+		get(id) {
+			const index = dag.indexOf(id);
+			return index < 0 ? undefined : entries[index];
+		},
+		raw: (id) => places.bytesOf(id),
+		have: () => places.have(),
+		missing: (have) => places.missing(have),
+		heardHave: (have) => own.heardHave(have),
+		dismissClaims: () => own.dismissClaims(),
+		wanted: () => pending.wanted(),
+		give: (ids) => places.give(ids),
+		pendingCount: () => pending.size,
+		droppedCount: () => pending.droppedCount,
+		evidence: () => [...evidenceBySlot.values()],
+		liveSegment: () => own.segmentFor(dag.frontier(own.head()?.id ?? null, MAX_DEPS)),
+		segments: () => places.segments,
+		ownLogAhead: () => own.isAhead()
+	};
+}
+
+type Opened = Extract<Opening, { status: 'opened' }> | Extract<PendingItem, { state: 'waiting' | 'retired' }>;
