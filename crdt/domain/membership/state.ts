@@ -1,0 +1,161 @@
+/**
+ * What a set of membership entries amounts to: who is a member, with which devices, under which group keys and settings.
+ * The same shape serves for the past of one entry ("as the author knew it") and for everything held. Plain data.
+ */
+import type { DeviceId, EntryId, EpochId, InvitationId, MemberId, ObjectId, Slot } from '../../../crypto/base';
+import type { MemberInPast, Settings } from '../context';
+import type { Profile } from './ops';
+
+export interface DeviceFact {
+	readonly deviceId: DeviceId;
+	readonly memberId: MemberId;
+	readonly slot: Slot;
+	/** base64url. */
+	readonly signKey: string;
+	readonly boxKey: string;
+	readonly name: string;
+	readonly introducedBy: EntryId;
+	/** `unseated`: a concurrent admission with a lower entry id holds its slot; it needs a new key (MEM13). */
+	readonly status: 'active' | 'revoked' | 'forked' | 'unseated';
+}
+
+export interface MemberFact {
+	readonly memberId: MemberId;
+	/** The first entry that admitted this member's key (`found` for the founder). */
+	readonly admission: EntryId;
+	/** Claimed time of the admission, ms. */
+	readonly since: number;
+	readonly admittedBy: readonly MemberId[];
+	readonly invitation: InvitationId | null;
+	readonly profile: Profile;
+	readonly voice: DeviceId;
+	/** All devices ever introduced, oldest first. */
+	readonly devices: readonly DeviceFact[];
+	readonly status: 'member' | 'left' | 'removed';
+	/** The decision that removed this member. */
+	readonly removedBy: ObjectId | null;
+}
+
+/** One joiner's key under one invitation. */
+export interface Candidacy {
+	readonly memberId: MemberId;
+	readonly profile: Profile;
+	readonly firstAdmit: EntryId;
+	readonly approvals: readonly MemberId[];
+	readonly admitted: boolean;
+}
+
+export interface InvitationFact {
+	readonly invitation: InvitationId;
+	readonly entry: EntryId;
+	readonly issuer: MemberId;
+	readonly issuedAt: number;
+	readonly publicKey: string;
+	readonly lobbyKey: string;
+	readonly expiresAt: number;
+	readonly note: string;
+	readonly cancelled: boolean;
+	/** How many yeses it needs, frozen when it was written. */
+	readonly needed: number;
+	/** Members who may say yes, frozen when it was written. */
+	readonly electorate: readonly MemberId[];
+	readonly candidacies: readonly Candidacy[];
+	readonly status: 'open' | 'used' | 'cancelled' | 'used-twice';
+}
+
+export interface EpochFact {
+	readonly epoch: EpochId;
+	/** The entry that opened it. */
+	readonly entry: EntryId;
+	readonly lamport: number;
+	readonly author: MemberId;
+	readonly recipients: readonly DeviceId[];
+	/** Losses (see `Facts.losses`) that its author knew. */
+	readonly knownLosses: ReadonlySet<string>;
+}
+
+export interface ForkFact {
+	readonly device: DeviceId;
+	readonly memberId: MemberId;
+	readonly entries: readonly [EntryId, EntryId];
+	readonly reportedIn: EntryId;
+	readonly reportedAt: number;
+}
+
+export interface RemovalFact {
+	readonly proposal: ObjectId;
+	readonly subject: MemberId;
+	/** Closings of the decision in this set of entries, one list per elector who closed. */
+	readonly closings: readonly (readonly EntryId[])[];
+	/** How many electors' closings must hold an entry of the removed member for it to stand. */
+	readonly quorum: number;
+}
+
+export interface Facts {
+	readonly foundedIn: EntryId | null;
+	readonly foundedAt: number;
+	readonly founder: MemberId | null;
+	readonly foundingText: string;
+	/** Members today, by admission entry id. */
+	readonly seated: readonly MemberInPast[];
+	/** Everybody ever admitted, by admission in total order. */
+	readonly members: ReadonlyMap<MemberId, MemberFact>;
+	readonly devices: ReadonlyMap<DeviceId, DeviceFact>;
+	readonly invitations: ReadonlyMap<InvitationId, InvitationFact>;
+	readonly settings: Settings;
+	readonly decidedBy: Readonly<Partial<Record<keyof Settings, ObjectId>>>;
+	/** Removals, leaves, revocations and retirements, as keys; a group key must know them all (MEM31). */
+	readonly losses: ReadonlySet<string>;
+	/** Valid group keys, oldest first. */
+	readonly epochs: ReadonlyMap<EpochId, EpochFact>;
+	/** Devices for which a box was written, by epoch. */
+	readonly boxed: ReadonlyMap<EpochId, ReadonlySet<DeviceId>>;
+	readonly forks: readonly ForkFact[];
+	readonly removals: readonly RemovalFact[];
+}
+
+export type MembershipState = Facts;
+
+export const NO_SETTINGS: Settings = {
+	name: '',
+	currency: 'EUR',
+	zone: 'UTC',
+	decisionRule: 'consensus',
+	decisionDays: 7,
+	admissionApprovals: 2,
+	publicUrl: '',
+	signaling: []
+};
+
+export const NO_FACTS: Facts = {
+	foundedIn: null,
+	foundedAt: 0,
+	founder: null,
+	foundingText: '',
+	seated: [],
+	members: new Map(),
+	devices: new Map(),
+	invitations: new Map(),
+	settings: NO_SETTINGS,
+	decidedBy: {},
+	losses: new Set(),
+	epochs: new Map(),
+	boxed: new Map(),
+	forks: [],
+	removals: []
+};
+
+/** How many yeses a newcomer needs when invited now (MEM20). */
+export const approvalsNeeded = (facts: Facts): number =>
+	Math.max(1, Math.min(facts.settings.admissionApprovals, facts.seated.length));
+
+/** Devices that must get a box of a new group key: every active device of every member. */
+export function currentDevices(facts: Facts): readonly DeviceFact[] {
+	const current: DeviceFact[] = [];
+	for (const member of facts.seated)
+		for (const id of member.devices) {
+			const device = facts.devices.get(id);
+			if (device !== undefined) current.push(device);
+		}
+	return current;
+}

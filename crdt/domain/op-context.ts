@@ -1,0 +1,65 @@
+/** What a reducer sees of the entry at hand: its own past and nothing else. Made for one op, thrown away after. */
+import type { EntryId, MemberId, ObjectId } from '../../crypto/base';
+import type { Dag } from '../log/dag';
+import type { Hashes, LoggedEntry, MemberInPast, RuleContext, Settings } from './context';
+import type { Facts } from './membership/state';
+import type { Author, Node } from './node';
+
+export class OpContext implements RuleContext {
+	readonly entry: LoggedEntry;
+	private readonly facts: Facts;
+
+	constructor(
+		private readonly dag: Dag,
+		private readonly hashes: Hashes,
+		node: Node,
+		readonly author: Author,
+		readonly opIndex: number
+	) {
+		this.entry = node.entry;
+		this.facts = node.view.facts();
+	}
+
+	get objectId(): ObjectId {
+		return `${this.entry.id}.${this.opIndex}` as ObjectId; // the constructor of the brand
+	}
+
+	get proofValid(): boolean {
+		return this.entry.proofs[this.opIndex] ?? false;
+	}
+
+	inPast(id: EntryId): boolean {
+		return this.dag.isAncestor(id, this.entry.id);
+	}
+
+	isAncestor(ancestor: EntryId, descendant: EntryId): boolean {
+		return this.dag.isAncestor(ancestor, descendant);
+	}
+
+	membersInPast(): readonly MemberInPast[] {
+		return this.facts.seated;
+	}
+
+	founder(): MemberId {
+		if (this.facts.founder === null) throw new Error('an author without a collective');
+		return this.facts.founder;
+	}
+
+	leftInPast(): readonly MemberId[] {
+		const left: MemberId[] = [];
+		for (const member of this.facts.members.values()) if (member.status === 'left') left.push(member.memberId);
+		return left;
+	}
+
+	wasMember(member: MemberId): boolean {
+		return this.facts.members.has(member);
+	}
+
+	settingsInPast(): Settings {
+		return this.facts.settings;
+	}
+
+	hash(...texts: readonly string[]): string {
+		return this.hashes.hash(...texts);
+	}
+}

@@ -1,0 +1,66 @@
+/**
+ * The rules by op type: which sentence of the SPEC governs it, where it is judged, and whether it outlives its author.
+ *
+ * `past`: judged once, by the entry's own past (membership and proposals). `order`: judged where it stands in the total
+ * order, with its own past at hand. `outlives`: a removal frontier never touches it (MEM42, PRO12, CAL20): ballots and grants of an
+ * electorate frozen before stay what they were. Rules version 1; another one counts only from the decision that adopts it.
+ */
+import type { OpType } from './op';
+
+export interface Rule {
+	readonly spec: string;
+	readonly sentence: string;
+	readonly judgedBy: 'past' | 'order';
+	readonly outlives?: true;
+}
+
+export const RULES_VERSION = 1;
+
+const past = (spec: string, sentence: string): Rule => ({ spec, sentence, judgedBy: 'past' });
+const ballot = (spec: string, sentence: string): Rule => ({ spec, sentence, judgedBy: 'past', outlives: true });
+const order = (spec: string, sentence: string): Rule => ({ spec, sentence, judgedBy: 'order' });
+const grant = (spec: string, sentence: string): Rule => ({ spec, sentence, judgedBy: 'order', outlives: true });
+
+export const RULES: Readonly<Record<OpType, Rule>> = {
+	'membership/found': past('MEM1', 'A collective is founded once, by the first entry of its founder.'),
+	'membership/invite': past('MEM20', 'Any member may invite; who may say yes, and how many must, is frozen here.'),
+	'membership/cancel-invitation': past('MEM23', 'Any member may cancel an invitation nobody has used.'),
+	'membership/admit': past('MEM21', 'A key with enough yeses is in; a member says yes to one key per invitation.'),
+	'membership/add-device': past('MEM14', 'A member may add a device that proves it holds its own keys.'),
+	'membership/revoke-device': past('MEM12', 'A member may revoke devices of their own, except the last.'),
+	'membership/move-voice': past('MEM15', 'The voice is passed on by the voice itself.'),
+	'membership/set-profile': past('MEM10', 'Members describe themselves.'),
+	'membership/leave': past('MEM16', 'Anybody but the last member may leave; their last stances are then their word.'),
+	'membership/open-epoch': past('MEM30', 'A group key is new and sealed for exactly the devices in use.'),
+	'membership/share-epochs': past('MEM32', 'A member may pass known group keys to devices in use.'),
+	'membership/adopt': order('MEM43', 'What a removal made void may be taken over by a member, once.'),
+	'membership/report-fork': past('MEM17', 'Two entries in one place retire the device from here on.'),
+	'membership/receipt': past('MEM18', 'A receipt says nothing but "I hold what I build on".'),
+	'proposals/open': past('PRO1', 'Any member may propose; text, settings, electors and voices are frozen here.'),
+	'proposals/comment': past('PRO5', 'Members and electors may comment.'),
+	'proposals/cast-stance': ballot('PRO20', 'An elector may take a stance until their final word.'),
+	'proposals/bind-stance': ballot('PRO21', 'A voice gives its final word once.'),
+	'proposals/close': ballot('PRO23', 'A voice closes once, after its own final word and that of more than half.'),
+	'proposals/withdraw': past('PRO25', 'Whoever proposed it may withdraw it; the closings decide whether in time.'),
+	'calendar/add-room': order('CAL1', 'Any member may add a room.'),
+	'calendar/change-room': order('CAL2', 'Any member may describe a room anew.'),
+	'calendar/retire-room': order('CAL3', 'Any member may retire a room.'),
+	'calendar/book': order('CAL10', 'A booking that overlaps one its author knew of is refused.'),
+	'calendar/cancel': order('CAL13', 'Only its owner ends a booking.'),
+	'calendar/acknowledge-roll': grant('CAL21', 'A voice acknowledges one change of those who grant.'),
+	'calendar/grant': grant('CAL12', 'A voice never grants two bookings that overlap.'),
+	'ledger/post-expense': order('LED1', 'An expense is paid by members and split between members, to the last minor unit.'),
+	'ledger/record-payment': order('LED2', 'A payment goes from one member to another.'),
+	'ledger/reverse': order('LED3', 'An entry is corrected by its exact opposite, once.'),
+	'ledger/dispute': order('LED4', 'Any member may dispute an entry.'),
+	'ledger/settle-dispute': order('LED5', 'Whoever disputed an entry may settle it.'),
+	'consultation/plan-meeting': order('CON1', 'Any member may plan a meeting.'),
+	'consultation/cancel-meeting': order('CON2', 'Any member may cancel a meeting.'),
+	'consultation/add-item': order('CON3', 'Any member may put something on the agenda.'),
+	'consultation/change-item': order('CON4', 'Any member may change an item.'),
+	'consultation/move-item': order('CON5', 'Any member may order the agenda.'),
+	'consultation/set-item-done': order('CON6', 'Any member may tick off an item.'),
+	'consultation/withdraw-item': order('CON7', 'Any member may take an item off the agenda.')
+};
+
+export const ruleOf = (type: OpType): Rule => RULES[type];
