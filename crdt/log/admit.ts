@@ -51,6 +51,11 @@ export interface OpenDeps {
 	 * entry, whose key the collective's id commits to), or null. Its signature is verified under that key.
 	 */
 	readonly introduce?: ((header: Header, payload: Payload) => KnownDevice | null) | undefined;
+	/**
+	 * The device of a verified entry that names this one as its previous one, or null. Whoever builds on an entry of their own
+	 * vouches for it; without this rule a bulk check at the end of a run and live checks one by one could disagree for ever.
+	 */
+	readonly vouchedBy?: ((sealed: SealedEntry) => KnownDevice | null) | undefined;
 }
 
 /** For live entries: the signature first, then the keys. */
@@ -59,8 +64,9 @@ export function openSingle(deps: OpenDeps, sealed: SealedEntry): Opening {
 	if (!parsed.ok) return unparsed(sealed, parsed.error.type);
 	const known = deps.directory.candidates(sealed.raw.slot);
 	if (known.length === 0) return openIntroduced(deps, sealed, parsed.value);
-	const author = known.find((device) => verifyEnvelope(sealed.raw.bytes, deps.collective, device.signKey));
-	if (author === undefined) return { status: 'rejected', sealed, reason: 'bad-signature' };
+	const author =
+		known.find((device) => verifyEnvelope(sealed.raw.bytes, deps.collective, device.signKey)) ?? deps.vouchedBy?.(sealed) ?? null;
+	if (author === null) return { status: 'rejected', sealed, reason: 'bad-signature' };
 	const contents = openContents(deps, sealed, parsed.value);
 	return contents.status === 'contents' ? opened(deps, sealed, contents, author) : contents;
 }

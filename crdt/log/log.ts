@@ -5,17 +5,17 @@
  * it is shown. Knows nothing of ops, members or Yjs: who may write and which keys exist comes in through `directory`,
  * `keyring` and `learn`. Carries SPEC rules LOG30-LOG47.
  */
-import { err, ok, type EntryId, type Result, type Slot } from '../../crypto/base';
+import { ok, type EntryId, type Result, type Slot } from '../../crypto/base';
 import { envelopeId, MAX_ENVELOPE_BYTES } from '../../crypto/envelope';
-import { openRuns, openSingle, type Opening, type SealedEntry } from './admit';
+import { openRuns, openSingle, type OpenDeps, type Opening, type SealedEntry } from './admit';
 import { createDag } from './dag';
 import { MAX_DEPS, type OpenedEntry } from './entry';
-import type { AppendFailure, Evidence, LoadReport, Log, LogDeps, LogLimits, ReceiveReport, Rejection } from './log-types';
+import type { AppendFailure, Evidence, LoadReport, Log, LogDeps, LogLimits, ReceiveReport } from './log-types';
 import { createOwnLog } from './own-log';
 import { createPending, PENDING_LIMITS, type PendingItem } from './pending';
 import { createPlaces, SEGMENT_LIMITS } from './places';
 import { placeFault } from './place-rules';
-import { StoreRefused, type RawBatch, type RawEntry, type StoreFailure } from './ports';
+import { StoreRefused, type KnownDevice, type RawBatch, type RawEntry, type StoreFailure } from './ports';
 import { createReport, type Report } from './report';
 
 export const LOG_LIMITS: LogLimits = { pending: PENDING_LIMITS, segments: SEGMENT_LIMITS, bulkAbove: 48 };
@@ -29,6 +29,7 @@ export function createLog(deps: LogDeps): Log {
 	const entries: OpenedEntry[] = [];
 	const evidenceBySlot = new Map<Slot, Evidence>();
 	const listeners = new Set<(entries: readonly OpenedEntry[]) => void>();
+	const opening: OpenDeps = { ...deps, vouchedBy };
 	const own = createOwnLog({ deps, limits: limits.segments, dag, places });
 	let queue: Promise<unknown> = Promise.resolve();
 
@@ -65,12 +66,12 @@ export function createLog(deps: LogDeps): Log {
 		let bulk = isBulk;
 		while (round.length > 0) {
 			const ready: Opened[] = [];
-			for (const opening of bulk ? openBulk(round) : round.map((one) => openSingle(deps, one))) {
-				if (opening.status === 'opened') ready.push(opening);
-				else if (opening.status === 'rejected') report.reject(opening.sealed.raw, opening.reason);
+			for (const result of bulk ? openBulk(round) : round.map((one) => openSingle(opening, one))) {
+				if (result.status === 'opened') ready.push(result);
+				else if (result.status === 'rejected') report.reject(result.sealed.raw, result.reason);
 				else {
-					pending.put({ state: 'held', sealed: opening.sealed, reason: opening.reason });
-					report.hold(opening.reason);
+					pending.put({ state: 'held', sealed: result.sealed, reason: result.reason });
+					report.hold(result.reason);
 				}
 			}
 			if (!isStored && ready.length > 0) {
@@ -96,7 +97,7 @@ export function createLog(deps: LogDeps): Log {
 		const results: Opening[] = [];
 		for (const list of bySlot.values()) {
 			list.sort((a, b) => a.segment - b.segment || a.raw.seq - b.raw.seq);
-			for (const opening of openRuns(deps, list)) results.push(opening);
+			for (const result of openRuns(opening, list)) results.push(result);
 		}
 		return results;
 	}
@@ -182,6 +183,14 @@ export function createLog(deps: LogDeps): Log {
 		if (entry.prev !== null && !dag.has(entry.prev)) missing.push(entry.prev);
 		for (const dep of entry.deps) if (!dag.has(dep)) missing.push(dep);
 		return missing;
+	}
+
+	function vouchedBy({ id, raw }: SealedEntry): KnownDevice | null {
+		for (const item of pending.waitingFor(id)) {
+			if (item.state !== 'waiting' || item.entry.prev !== id || item.entry.slot !== raw.slot) continue;
+			return deps.directory.candidates(raw.slot).find((known) => known.device === item.entry.device) ?? null;
+		}
+		return null;
 	}
 
 	/** Once a log is proven forked, its entries are admitted only where another device's entry builds on them. */

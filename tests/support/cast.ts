@@ -3,7 +3,7 @@
  * real keys from a fixed seed, and logs over an in-memory disk.
  */
 import { collectiveIdOf, createDeviceKeys, deviceIdOf, memberIdOf, slotOf, type DeviceKeys } from '$crypto/keys';
-import { CORE_STREAM, type CollectiveId, type DeviceId, type MemberId, type Slot, type StreamId } from '$crypto/base';
+import { CORE_STREAM, type CollectiveId, type DeviceId, type EntryId, type MemberId, type Slot, type StreamId } from '$crypto/base';
 import { createEpochKey, createKeyring, deriveEpochKeys, type EpochKeys, type Keyring } from '$crypto/keyring';
 import { createSeededRandom, type Random } from '$crypto/random';
 import { loadSodium } from '$crypto/sodium';
@@ -75,7 +75,7 @@ export interface Desk {
 	readonly log: Log;
 	/** The same disk, opened again, as after a reload. */
 	reopen(): Promise<Desk>;
-	note(text: string): Promise<string>;
+	note(text: string): Promise<EntryId>;
 }
 
 /** A person's device with a loaded log that knows everybody and the first epoch, unless told otherwise. */
@@ -107,7 +107,7 @@ export async function sitDown(
 		devices,
 		log,
 		reopen: () => sitDown(stage, person, { ...options, store }),
-		async note(text) {
+		async note(text): Promise<EntryId> {
 			const written = await log.append(person.signer, 'consultation', {
 				kind: 'ops',
 				claimedAt: 1,
