@@ -1,0 +1,175 @@
+/**
+ * What a member's device should write to the calendar by itself: grants in turn order, the end of a finished move, a new
+ * request for a dead booking, the next roll. Pure; the caller decides when to ask and batches the answer (CAL13–CAL24).
+ *
+ * Asked of the whole state: an op written now has everything in its past.
+ */
+import type { DeviceId, EntryId, MemberId, ObjectId } from '../../../crypto/base';
+import type { MemberInPast } from '../context';
+import type { OpInput } from '../op';
+import { acknowledgementDue, newestRoll, retiredFrom } from './roll';
+import { bookingOf, conflictOf, granters, isCancelled, neighbours, standingOf, type Standing } from './standing';
+import { everything, moreThanHalf, overlapping, replacesInChain, type Booking, type CalendarState } from './state';
+
+export interface Self {
+	readonly member: MemberId;
+	readonly device: DeviceId;
+	/** This device speaks for the member in binding matters. */
+	readonly isVoice: boolean;
+}
+
+export interface DutyQueries {
+	/** Members as of now. */
+	readonly members: readonly MemberInPast[];
+	/** Members whose logs causally include the entry. */
+	heldBy(entry: EntryId): readonly MemberId[];
+	/** YYYY-MM-DDTHH:MM: what is over is not asked for again. */
+	readonly nowWall: string;
+}
+
+/** At most this many bookings in one grant op; the rest comes with the next. */
+const GRANTS_PER_OP = 200;
+
+/**
+ * Everything due, in the order in which it must be written: grants before the acknowledgement that ends them. Ops of two
+ * areas may be among them (a receipt is a membership op), so they may need two entries. Empty when nothing is due;
+ * asking again after writing the answer gives nothing new.
+ */
+export function calendarDuties(state: CalendarState, self: Self, queries: DutyQueries): readonly OpInput[] {
+	const ops: OpInput[] = [];
+	const grants = grantsDue(state, self);
+	for (let at = 0; at < grants.length; at += GRANTS_PER_OP) {
+		ops.push({ type: 'calendar/grant', bookings: grants.slice(at, at + GRANTS_PER_OP) });
+	}
+	for (const booking of movesDue(state, self)) ops.push({ type: 'calendar/cancel', booking });
+	const roll = rollDue(state, self, queries);
+	if (roll !== null) ops.push(roll);
+	else for (const { op, rank } of reasksDue(state, self, queries)) if (rank === 0) ops.push(op);
+	return ops;
+}
+
+/** Bookings this voice should grant now, conflicts in turn order, never two that overlap. */
+export function grantsDue(state: CalendarState, self: Self): readonly ObjectId[] {
+	if (!self.isVoice) return [];
+	const due: ObjectId[] = [];
+	const chosen = new Set<ObjectId>();
+	const seen = new Set<ObjectId>();
+	for (const id of state.unsettled) {
+		if (seen.has(id)) continue;
+		const conflict = conflictOf(state, bookingOf(state, id));
+		for (const each of conflict) seen.add(each.booking.id);
+		const firm = new Set(conflict.flatMap((each) => (each.status === 'booked' ? [each.booking.id] : [])));
+		for (const { booking, status } of conflict) {
+			if (status !== 'tentative' && status !== 'displaced') continue;
+			if (neighbours(booking).some((other) => firm.has(other))) continue;
+			if (!mayGrant(state, booking, self.member) || booking.rivals.some((rival) => chosen.has(rival))) continue;
+			chosen.add(booking.id);
+			due.push(booking.id);
+		}
+	}
+	return due;
+}
+
+function mayGrant(state: CalendarState, booking: Booking, member: MemberId): boolean {
+	const roll = state.rolls.get(booking.roll);
+	return (
+		roll !== undefined &&
+		roll.members.includes(member) &&
+		!granters(booking).has(member) &&
+		!retiredFrom(roll, everything).has(member) &&
+		!booking.rivals.some((rival) => granters(bookingOf(state, rival)).has(member))
+	);
+}
+
+/** My old bookings whose replacement is firm: to be cancelled now (CAL16). */
+export function movesDue(state: CalendarState, self: Self): readonly ObjectId[] {
+	const due = new Set<ObjectId>();
+	for (const id of state.pendingMoves) {
+		const booking = bookingOf(state, id);
+		if (booking.owner !== self.member || standingOf(state, id).status !== 'booked') continue;
+		for (let old = booking.replaces; old !== null; old = bookingOf(state, old).replaces) {
+			if (!isCancelled(bookingOf(state, old))) due.add(old);
+		}
+	}
+	return [...due];
+}
+
+export interface Reask {
+	readonly booking: ObjectId;
+	/** 0: at once. Above: so many dead ones of the same conflict come first; ask only if they stay silent for long. */
+	readonly rank: number;
+	readonly op: OpInput & { readonly type: 'calendar/book' };
+}
+
+/** My dead bookings that may be asked for again because nothing alive stands in their way (CAL15). */
+export function reasksDue(state: CalendarState, self: Self, queries: Pick<DutyQueries, 'nowWall' | 'members'>): readonly Reask[] {
+	const members = new Set(queries.members.map((member) => member.memberId));
+	if (!self.isVoice || !newestRollCanGrant(state)) return [];
+	const due: Reask[] = [];
+	for (const id of state.unsettled) {
+		const booking = bookingOf(state, id);
+		if (booking.owner !== self.member || booking.end <= queries.nowWall || isReplaced(state, id)) continue;
+		const conflict = conflictOf(state, booking);
+		if (conflict.find((each) => each.booking.id === id)?.status !== 'dead' || !isFree(state, booking)) continue;
+		const rank = rankAmongDead(state, conflict, booking, members);
+		const { room, start, end, purpose } = booking;
+		due.push({ booking: id, rank, op: { type: 'calendar/book', room, start, end, purpose, replaces: id } });
+	}
+	return due;
+}
+
+/** Asked again by anybody while the roll is changing hands, a booking would be dead from birth. */
+function newestRollCanGrant(state: CalendarState): boolean {
+	if (state.rolls.isEmpty()) return false;
+	const roll = newestRoll(state, everything);
+	const retired = retiredFrom(roll, everything);
+	return roll.members.filter((member) => !retired.has(member)).length >= moreThanHalf(roll.members.length);
+}
+
+const isReplaced = (state: CalendarState, id: ObjectId): boolean =>
+	(state.replacements.get(id) ?? []).some((other) => !isCancelled(bookingOf(state, other)));
+
+/** Would a new booking of the same span be allowed now? */
+function isFree(state: CalendarState, booking: Booking): boolean {
+	if ((state.rooms.get(booking.room)?.retiredBy.length ?? 1) > 0) return false;
+	return overlapping(state, booking.room, booking.from, booking.to).every((span) => {
+		if (replacesInChain(state, booking.id, span.id)) return true;
+		const { status } = standingOf(state, span.id);
+		return status === 'dead' || status === 'cancelled';
+	});
+}
+
+/** How many dead ones in its way come first and could be asked for again by somebody. */
+function rankAmongDead(state: CalendarState, conflict: readonly Standing[], booking: Booking, members: ReadonlySet<MemberId>): number {
+	const inTheWay = new Set(neighbours(booking));
+	const earlier = conflict.slice(0, conflict.findIndex((each) => each.booking.id === booking.id));
+	return earlier.filter(
+		({ booking: other, status }) =>
+			status === 'dead' &&
+			inTheWay.has(other.id) &&
+			members.has(other.owner) &&
+			!isReplaced(state, other.id) &&
+			isFree(state, other)
+	).length;
+}
+
+/**
+ * The next word about the roll: first that I hold the change (a receipt), then, once more than half of the roll are known
+ * to hold it, the acknowledgement. Waiting costs nothing but time; acknowledging alone would stop my grants (CAL24).
+ */
+function rollDue(state: CalendarState, self: Self, queries: DutyQueries): OpInput | null {
+	if (!self.isVoice || state.rolls.isEmpty()) return null;
+	const due = acknowledgementDue(state, self.member, queries.members.map((member) => member.memberId));
+	if (due === null) return null;
+	const roll = newestRoll(state, everything);
+	const needed = moreThanHalf(roll.members.length);
+	const waitedFor = queries.members.filter((member) => due.added.includes(member.memberId));
+	let receipt = false;
+	for (const { admission } of waitedFor) {
+		const holders = queries.heldBy(admission).filter((member) => roll.members.includes(member));
+		if (new Set(holders).size >= needed) continue;
+		if (holders.includes(self.member)) return null;
+		if (holders.length + 1 < needed) receipt = true;
+	}
+	return receipt ? { type: 'membership/receipt' } : { type: 'calendar/acknowledge-roll', added: [...due.added], removed: [...due.removed] };
+}

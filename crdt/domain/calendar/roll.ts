@@ -1,0 +1,185 @@
+/**
+ * Rolls: who grants bookings, and how one roll gives way to the next without two majorities that never met.
+ *
+ * A roll is taken over by a successor once more than half of its own members have acknowledged that successor; whoever
+ * has acknowledged grants nothing under the old roll. Knows no membership rules, only member ids. Rules CAL20–CAL24.
+ */
+import { err, ok, type MemberId } from '../../../crypto/base';
+import type { Reduced, RuleContext } from '../context';
+import type { OpOf } from '../op';
+import { everything, type Acknowledgement, type CalendarState, type Known, type Roll, type RollId } from './state';
+
+const FIRST: RollId = 'first';
+
+/** The first roll is the founder alone (CAL20). */
+export function withFirstRoll(state: CalendarState, founder: MemberId): CalendarState {
+	if (state.rolls.has(FIRST)) return state;
+	const first: Roll = { id: FIRST, depth: 0, members: [founder], after: null, added: [], removed: [], acknowledgements: [] };
+	return { ...state, rolls: state.rolls.set(FIRST, first), rollOrder: [...state.rollOrder, FIRST] };
+}
+
+/** The newest roll taken over in a past. Throws before `withFirstRoll`. */
+export function newestRoll(state: CalendarState, known: Known): Roll {
+	for (const id of state.rollOrder) {
+		const roll = rollOf(state, id);
+		if (roll.after === null || hasTakenOver(rollOf(state, roll.after), roll, known)) return roll;
+	}
+	throw new Error('the calendar has no first roll');
+}
+
+export function rollOf(state: CalendarState, id: RollId): Roll {
+	const roll = state.rolls.get(id);
+	if (roll === undefined) throw new Error('unknown roll');
+	return roll;
+}
+
+/** Members of the roll who grant nothing under it any more: acknowledged a successor, or left. */
+export function retiredFrom(roll: Roll, known: Known): ReadonlySet<MemberId> {
+	const retired = new Set<MemberId>();
+	for (const acknowledgement of roll.acknowledgements) {
+		if (!known(acknowledgement.entry)) continue;
+		retired.add(acknowledgement.member);
+		for (const member of acknowledgement.left) retired.add(member);
+	}
+	return retired;
+}
+
+export function acknowledgeRoll(
+	before: CalendarState,
+	op: OpOf<'calendar/acknowledge-roll'>,
+	ctx: RuleContext,
+	known: Known
+): Reduced<CalendarState> {
+	const state = withFirstRoll(before, ctx.founder());
+	const { memberId } = ctx.author;
+	if (!ctx.author.isVoice) return refused('CAL21', 'Only the device that speaks for a member can acknowledge who books.');
+	const roll = newestRoll(state, known);
+	if (!roll.members.includes(memberId)) return refused('CAL21', 'The author is not yet one of those who grant bookings.');
+	const added = [...new Set(op.added)].sort();
+	const removed = [...new Set(op.removed)].sort();
+	const members = membersAfter(roll, added, removed);
+	const now = new Set(ctx.membersInPast().map((member) => member.memberId));
+	const sound =
+		added.length + removed.length > 0 &&
+		members.length > 0 &&
+		added.every((member) => !roll.members.includes(member) && (now.has(member) || removed.includes(member))) &&
+		removed.every((member) => !now.has(member) && (roll.members.includes(member) || added.includes(member)));
+	if (!sound) return refused('CAL22', 'This is not a change of members that its author could know of.');
+	const successor = ctx.hash('roll', roll.id, added.join(' '), removed.join(' '));
+	const acknowledgement: Acknowledgement = {
+		member: memberId,
+		entry: ctx.entry.id,
+		added,
+		removed,
+		successor,
+		left: ctx.leftInPast().filter((member) => roll.members.includes(member))
+	};
+	if (!mayMoveTo(roll, acknowledgement, wordsOf(roll, known))) {
+		return refused('CAL23', 'The author has already acknowledged another change that can still take effect.');
+	}
+	const following: Roll = state.rolls.get(successor) ?? {
+		id: successor,
+		depth: roll.depth + 1,
+		members,
+		after: roll.id,
+		added,
+		removed,
+		acknowledgements: []
+	};
+	const rolls = state.rolls
+		.set(successor, following)
+		.set(roll.id, { ...roll, acknowledgements: [...roll.acknowledgements, acknowledgement] });
+	const rollOrder = state.rolls.has(successor) ? state.rollOrder : ordered([...state.rollOrder, successor], rolls);
+	return ok({ ...state, rolls, rollOrder });
+}
+
+/** What a voice that holds everything should acknowledge now, or null. `members`: as of now. */
+export function acknowledgementDue(
+	state: CalendarState,
+	self: MemberId,
+	members: readonly MemberId[]
+): { readonly added: readonly MemberId[]; readonly removed: readonly MemberId[] } | null {
+	if (state.rolls.isEmpty()) return null;
+	const roll = newestRoll(state, everything);
+	if (!roll.members.includes(self)) return null;
+	const now = new Set(members);
+	const everAdded = new Set(members.filter((member) => !roll.members.includes(member)));
+	for (const acknowledgement of roll.acknowledgements) for (const member of acknowledgement.added) everAdded.add(member);
+	const added = [...everAdded].sort();
+	const removed = [...roll.members, ...added].filter((member) => !now.has(member)).sort();
+	if (added.length + removed.length === 0) return null;
+	const words = wordsOf(roll, everything);
+	// Joining what most have acknowledged already gets further than splitting; the rest follows in the next step.
+	const joinable = [...new Set(words.map((word) => word.successor))]
+		.map((id) => rollOf(state, id))
+		.filter((successor) => !isDead(roll, successor.id, successor, words))
+		.filter((successor) => successor.added.every((member) => now.has(member) || successor.removed.includes(member)))
+		.filter((successor) => successor.removed.every((member) => !now.has(member)))
+		.sort((a, b) => speakersFor(words, b.id).size - speakersFor(words, a.id).size || (a.id < b.id ? -1 : 1));
+	for (const choice of [...joinable, { added, removed }]) {
+		if (mayMoveTo(roll, { member: self, ...choice }, words)) return { added: choice.added, removed: choice.removed };
+	}
+	return null;
+}
+
+/**
+ * CAL22: more than half of those of the roll who can ever acknowledge anything. Whoever left without a word cannot, and
+ * whoever knows of the leave knows that; so any two such majorities meet, whatever else their views differ in.
+ */
+function hasTakenOver(roll: Roll, successor: Roll, known: Known): boolean {
+	const words = wordsOf(roll, known);
+	return 2 * speakersFor(words, successor.id).size > votersOf(roll, words).length;
+}
+
+const wordsOf = (roll: Roll, known: Known): readonly Acknowledgement[] =>
+	roll.acknowledgements.filter((word) => known(word.entry));
+
+const speakersFor = (words: readonly Acknowledgement[], successor: RollId): ReadonlySet<MemberId> =>
+	new Set(words.filter((word) => word.successor === successor).map((word) => word.member));
+
+/** The roll without those who left in silence. */
+function votersOf(roll: Roll, words: readonly Acknowledgement[]): readonly MemberId[] {
+	const left = new Set(words.flatMap((word) => word.left));
+	const spoke = new Set(words.map((word) => word.member));
+	return roll.members.filter((member) => spoke.has(member) || !left.has(member));
+}
+
+/** At most one successor at a time; a further one only if it grows and every earlier one can no longer take over (CAL23). */
+function mayMoveTo(roll: Roll, to: Pick<Acknowledgement, 'member' | 'added' | 'removed'>, words: readonly Acknowledgement[]): boolean {
+	return words
+		.filter((earlier) => earlier.member === to.member)
+		.every((earlier) => isWithin(earlier, to) && !isWithin(to, earlier) && isDead(roll, earlier.successor, earlier, words));
+}
+
+/**
+ * Can it never take over? Once true, true for ever: nobody goes back to fewer changes, and if every undecided member
+ * acknowledged it (or left in silence) it would still not have more than half.
+ */
+function isDead(roll: Roll, successor: RollId, changes: Changes, words: readonly Acknowledgement[]): boolean {
+	const latest = new Map(words.map((word) => [word.member, word]));
+	const left = new Set(words.flatMap((word) => word.left));
+	const speakers = speakersFor(words, successor);
+	const voters = votersOf(roll, words);
+	const reachable = voters.filter((member) => {
+		if (speakers.has(member)) return true;
+		const word = latest.get(member);
+		return word === undefined || (!left.has(member) && isWithin(word, changes));
+	});
+	return 2 * reachable.length <= voters.length;
+}
+
+type Changes = Pick<Acknowledgement, 'added' | 'removed'>;
+
+const isWithin = (a: Changes, b: Changes): boolean =>
+	a.added.every((member) => b.added.includes(member)) && a.removed.every((member) => b.removed.includes(member));
+
+function membersAfter(roll: Roll, added: readonly MemberId[], removed: readonly MemberId[]): readonly MemberId[] {
+	return [...roll.members, ...added].filter((member) => !removed.includes(member)).sort();
+}
+
+function ordered(ids: readonly RollId[], rolls: CalendarState['rolls']): readonly RollId[] {
+	const depth = (id: RollId) => rolls.get(id)?.depth ?? 0;
+	return [...ids].sort((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1));
+}
+
+const refused = (rule: string, reason: string) => err({ rule, reason });
