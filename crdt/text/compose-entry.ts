@@ -1,0 +1,172 @@
+/**
+ * Puts together what the next entry of this session holds: own words since the last one, the live words of others that they
+ * stand on (or that their author left behind), and now and then a snapshot.
+ *
+ * One entry is under way at a time: `next`, then `settle` once it is on disk, or `putBack`. Knows nothing of when, nor of
+ * sealing. Carries TXT9, TXT14, TXT15, TXT16, TXT19 and TXT21.
+ */
+import * as Y from 'yjs';
+import type { Slot } from '../../crypto/base';
+import { sessionOfClient } from './client-id';
+import { compactRanges, encodeRange } from './own-changes';
+import {
+	encodePayload,
+	MAX_PARTS,
+	MAX_PARTS_BYTES,
+	sizeOfPart,
+	type EmbeddedPart,
+	type TextPart
+} from './payload';
+import { siftUpdate, type ClockRange, type SiftedUpdate } from './sift';
+import type { TextDoc } from './text-doc';
+import type { LiveFrame, LoggedState, UnloggedFrames } from './unlogged';
+
+/** Entries between two snapshots. */
+export const SNAPSHOT_EVERY = 300;
+
+export interface ComposedEntry {
+	readonly payload: Uint8Array;
+	readonly embedded: readonly LiveFrame[];
+	readonly own: {
+		readonly update: SiftedUpdate;
+		readonly nextClock: number;
+		readonly deletes: readonly ClockRange[];
+	} | null;
+}
+
+export interface EntryComposer {
+	/** Deletes made here since the last entry. */
+	noteDeletes(deletes: readonly ClockRange[]): void;
+	/** An entry was counted, ours or another's. */
+	noteEntry(slot: Slot, seq: number, hasSnapshot: boolean): void;
+	/** After loading a snapshot. */
+	startFrom(frontier: ReadonlyMap<Slot, number>): void;
+	hasUnwritten(): boolean;
+	/** The next entry to append, or null when there is nothing to write. Frames heard before `orphanTime` come along. */
+	next(orphanTime: number): ComposedEntry | null;
+	settle(entry: ComposedEntry): void;
+	putBack(entry: ComposedEntry): void;
+}
+
+export interface ComposerParts {
+	readonly slot: Slot;
+	readonly text: TextDoc;
+	readonly logged: LoggedState;
+	readonly unlogged: UnloggedFrames;
+	/** Live frames sent so far by this session. */
+	liveCount(): number;
+}
+
+export function createEntryComposer(parts: ComposerParts): EntryComposer {
+	const { slot, text, logged, unlogged } = parts;
+	const session = sessionOfClient(text.client);
+	let writtenClock = 0;
+	let writtenLiveCount = 0;
+	let pendingDeletes: ClockRange[] = [];
+	let entriesSinceSnapshot = 0;
+	const frontier = new Map<Slot, number>();
+
+	const hasUnwritten = (): boolean =>
+		text.stateOf(text.client) > writtenClock || pendingDeletes.length > 0;
+
+	/** Own words that fit into one entry: all of them, or the first part of very many without the deletes. */
+	function composeOwn(): (NonNullable<ComposedEntry['own']> & { readonly isLast: boolean }) | null {
+		if (!hasUnwritten()) return null;
+		const deletes = compactRanges(pendingDeletes);
+		for (let maxUnits = Infinity; ; maxUnits = Math.floor(Math.min(maxUnits, FIRST_CUT) / 2)) {
+			const isLast = maxUnits === Infinity;
+			const { update, nextClock } = encodeRange(
+				text.doc,
+				text.client,
+				writtenClock,
+				isLast ? deletes : [],
+				maxUnits
+			);
+			const sifted = siftUpdate(slot, update);
+			if (sifted.ok) return { update: sifted.value, nextClock, deletes: isLast ? deletes : [], isLast };
+			// what this device itself typed is refused only for its size; half of it is tried next
+			if (sifted.error.type !== 'TooMany' || maxUnits < 1)
+				throw new Error(`own words do not pass: ${sifted.error.type}`);
+		}
+	}
+
+	function composeSnapshot(): ComposedEntry | null {
+		const isQuiet = unlogged.size === 0 && text.pending === 0 && logged.waiting === 0;
+		if (entriesSinceSnapshot < SNAPSHOT_EVERY || !isQuiet) return null;
+		entriesSinceSnapshot = 0;
+		const part: TextPart = {
+			kind: 'snapshot',
+			frontier: new Map(frontier),
+			state: Y.encodeStateAsUpdate(text.doc)
+		};
+		if (sizeOfPart(part) > MAX_PARTS_BYTES) return null;
+		return { payload: encodePayload([part]), embedded: [], own: null };
+	}
+
+	return {
+		noteDeletes: (deletes) => void pendingDeletes.push(...deletes),
+		noteEntry(author, seq, hasSnapshot) {
+			entriesSinceSnapshot = hasSnapshot ? 0 : entriesSinceSnapshot + 1;
+			if ((frontier.get(author) ?? 0) === seq) frontier.set(author, seq + 1);
+		},
+		startFrom(known) {
+			for (const [author, seq] of known) frontier.set(author, seq);
+		},
+		hasUnwritten,
+		next(orphanTime) {
+			const own = composeOwn();
+			const required = own === null ? [] : unlogged.requiredBy(own.update);
+			const frames = [...new Set([...required, ...unlogged.heardBefore(orphanTime)])];
+			if (own === null && frames.length === 0) return composeSnapshot();
+
+			const out: TextPart[] = [];
+			const embedded: LiveFrame[] = [];
+			let room = MAX_PARTS_BYTES;
+			for (const frame of frames) {
+				const part = embeddedPart(frame);
+				room -= sizeOfPart(part);
+				if (room < 0 || out.length >= MAX_PARTS - 1) break;
+				out.push(part);
+				embedded.push(frame);
+			}
+			if (own === null || embedded.length < frames.length)
+				return { payload: encodePayload(out), embedded, own: null };
+
+			const part: TextPart = {
+				kind: 'written',
+				session,
+				liveCount: own.isLast ? parts.liveCount() : writtenLiveCount,
+				update: own.update.bytes
+			};
+			if (embedded.length > 0 && room < sizeOfPart(part))
+				return { payload: encodePayload(out), embedded, own: null };
+			out.push(part);
+			if (own.isLast) pendingDeletes = [];
+			writtenLiveCount = part.liveCount;
+			return { payload: encodePayload(out), embedded, own };
+		},
+		settle({ embedded, own }) {
+			for (const frame of embedded) {
+				logged.add(frame.update);
+				unlogged.coverOne(frame.client, frame.number);
+			}
+			if (own !== null) {
+				writtenClock = own.nextClock;
+				logged.add(own.update);
+			}
+			unlogged.settle();
+		},
+		putBack({ own }) {
+			if (own !== null) pendingDeletes = [...own.deletes, ...pendingDeletes];
+		}
+	};
+}
+
+/** Units tried when everything at once is too much; halved until it fits. */
+const FIRST_CUT = 120_000;
+
+const embeddedPart = ({ signature, signedBytes }: LiveFrame): EmbeddedPart => ({
+	kind: 'embedded',
+	signature,
+	signedBytes
+});

@@ -1,0 +1,143 @@
+/**
+ * What lies inside an entry of a text stream: parts, each with its kind in front.
+ *
+ *     version 1 | count | for each part: kind | length | body          (numbers as unsigned LEB128)
+ *     kind 1, written: session | live count | update     what the author typed since the last entry
+ *     kind 2, embedded: signature 64 | signed bytes of a live frame      somebody's words that were in no entry yet
+ *     kind 3, snapshot: count | (slot, seq)* | state                     the text as the author had it
+ *
+ * A part of an unknown kind is passed over: it belongs to a newer app. Knows nothing of Yjs, keys or order. Carries TXT12.
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { err, ok, type Result, type Slot } from '../../crypto/base';
+
+export const PAYLOAD_VERSION = 1;
+/** Room for parts in one payload; the envelope takes 224 KiB. */
+export const MAX_PARTS_BYTES = 200 * 1024;
+export const MAX_PARTS = 4_096;
+const MAX_FRONTIER = 4_096;
+const SIGNATURE_BYTES = 64;
+
+export interface WrittenPart {
+	readonly kind: 'written';
+	/** The author's session: its client id is slot * 2^20 + session. */
+	readonly session: number;
+	/** Every live frame of this session numbered up to here (exclusive) is contained in this and earlier entries. */
+	readonly liveCount: number;
+	readonly update: Uint8Array;
+}
+export interface EmbeddedPart {
+	readonly kind: 'embedded';
+	readonly signature: Uint8Array;
+	readonly signedBytes: Uint8Array;
+}
+export interface SnapshotPart {
+	readonly kind: 'snapshot';
+	/** Entries contained, per slot: all with a seq below the number. */
+	readonly frontier: ReadonlyMap<Slot, number>;
+	readonly state: Uint8Array;
+}
+export type TextPart = WrittenPart | EmbeddedPart | SnapshotPart;
+
+export type PayloadFailure =
+	| { readonly type: 'Malformed'; readonly reason: string }
+	| { readonly type: 'NewerPayload'; readonly version: number };
+
+const KIND = { written: 1, embedded: 2, snapshot: 3 } as const;
+
+/** @throws when there are more than `MAX_PARTS` parts: the writer spreads them over several entries. */
+export function encodePayload(parts: readonly TextPart[]): Uint8Array {
+	if (parts.length > MAX_PARTS) throw new Error('too many parts for one entry');
+	const encoder = encoding.createEncoder();
+	encoding.writeUint8(encoder, PAYLOAD_VERSION);
+	encoding.writeVarUint(encoder, parts.length);
+	for (const part of parts) {
+		encoding.writeVarUint(encoder, KIND[part.kind]);
+		encoding.writeVarUint8Array(encoder, encodeBody(part));
+	}
+	return encoding.toUint8Array(encoder);
+}
+
+/** Bytes that a part takes in a payload, a little rounded up. */
+export function sizeOfPart(part: TextPart): number {
+	return encodeBody(part).length + 8;
+}
+
+/** Never throws. `NewerPayload`: keep the entry, show that the app needs an update. */
+export function decodePayload(bytes: Uint8Array): Result<readonly TextPart[], PayloadFailure> {
+	if (bytes.length === 0) return err({ type: 'Malformed', reason: 'empty' });
+	if (bytes[0] !== PAYLOAD_VERSION) return err({ type: 'NewerPayload', version: bytes[0]! });
+	try {
+		// a copy of its own: lib0 reads relative to the whole buffer and would see what lies behind a view
+		const decoder = decoding.createDecoder(bytes.slice(1));
+		const count = decoding.readVarUint(decoder);
+		if (count > MAX_PARTS) return err({ type: 'Malformed', reason: 'too many parts' });
+		const parts: TextPart[] = [];
+		for (let i = 0; i < count; i++) {
+			const kind = decoding.readVarUint(decoder);
+			const part = decodeBody(kind, decoding.readVarUint8Array(decoder).slice());
+			if (part !== null) parts.push(part);
+		}
+		if (decoding.hasContent(decoder)) return err({ type: 'Malformed', reason: 'trailing bytes' });
+		return ok(parts);
+	} catch {
+		return err({ type: 'Malformed', reason: 'undecodable' });
+	}
+}
+
+function encodeBody(part: TextPart): Uint8Array {
+	const encoder = encoding.createEncoder();
+	switch (part.kind) {
+		case 'written':
+			encoding.writeVarUint(encoder, part.session);
+			encoding.writeVarUint(encoder, part.liveCount);
+			encoding.writeUint8Array(encoder, part.update);
+			break;
+		case 'embedded':
+			encoding.writeUint8Array(encoder, part.signature);
+			encoding.writeUint8Array(encoder, part.signedBytes);
+			break;
+		case 'snapshot':
+			encoding.writeVarUint(encoder, part.frontier.size);
+			for (const [slot, seq] of [...part.frontier].sort(([a], [b]) => a - b)) {
+				encoding.writeVarUint(encoder, slot);
+				encoding.writeVarUint(encoder, seq);
+			}
+			encoding.writeUint8Array(encoder, part.state);
+	}
+	return encoding.toUint8Array(encoder);
+}
+
+/** Throws on damage (caught by the caller); null for a kind of a newer app. */
+function decodeBody(kind: number, body: Uint8Array): TextPart | null {
+	const decoder = decoding.createDecoder(body);
+	const rest = (): Uint8Array => body.slice(decoder.pos);
+	switch (kind) {
+		case KIND.written: {
+			const session = decoding.readVarUint(decoder);
+			const liveCount = decoding.readVarUint(decoder);
+			return { kind: 'written', session, liveCount, update: rest() };
+		}
+		case KIND.embedded:
+			if (body.length < SIGNATURE_BYTES) throw new Error('short');
+			return {
+				kind: 'embedded',
+				signature: body.slice(0, SIGNATURE_BYTES),
+				signedBytes: body.slice(SIGNATURE_BYTES)
+			};
+		case KIND.snapshot: {
+			const size = decoding.readVarUint(decoder);
+			if (size > MAX_FRONTIER) throw new Error('frontier too long');
+			const frontier = new Map<Slot, number>();
+			for (let i = 0; i < size; i++) {
+				const slot = decoding.readVarUint(decoder);
+				if (slot >= 2 ** 32) throw new Error('not a slot');
+				frontier.set(slot as Slot, decoding.readVarUint(decoder)); // the parser of the brand
+			}
+			return { kind: 'snapshot', frontier, state: rest() };
+		}
+		default:
+			return null;
+	}
+}
