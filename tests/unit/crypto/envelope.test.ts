@@ -97,7 +97,6 @@ describe('the envelope', () => {
 	it('[CRY41] a payload under another sealed header does not open', () => {
 		const a = sealAnasEntry(stage, utf8('one header'), utf8('p'));
 		const b = a.slice();
-		// the header of b is sealed anew with the same nonce and keys, as a malicious author could
 		b[63 + 40] = b[63 + 40]! ^ 1;
 		const envelope = must(parseEnvelope(b));
 		const { payloadCommit } = must(
