@@ -122,7 +122,8 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 			isFirst: entry.prev === null && entry.deps.length === 0,
 			proofValid: entry.proofs[at] ?? false,
 			hashes,
-			has: (id) => dag.isAncestor(id, entry.id)
+			authorOf: (id) => (dag.isAncestor(id, entry.id) ? (nodes.get(id)?.entry.device ?? null) : null),
+			isAncestor: dag.isAncestor
 		});
 		if (refusal === null && op.type === 'membership/leave' && node.author !== null)
 			book.recordLeave(node.author.memberId, pastOf(node, at));

@@ -21,7 +21,9 @@ export interface MembershipPast {
 	readonly isFirst: boolean;
 	readonly proofValid: boolean;
 	readonly hashes: Hashes;
-	has(entry: EntryId): boolean;
+	/** Who wrote an entry of the own past, by which device; null for entries outside it. */
+	authorOf(entry: EntryId): DeviceId | null;
+	isAncestor(ancestor: EntryId, descendant: EntryId): boolean;
 }
 
 export function judgeMembership(op: MembershipOp, past: MembershipPast): Refusal | null {
@@ -59,9 +61,7 @@ export function judgeMembership(op: MembershipOp, past: MembershipPast): Refusal
 		case 'membership/share-epochs':
 			return judgeShare(op, facts);
 		case 'membership/report-fork':
-			if (!past.proofValid) return refusal('MEM17', 'The two entries are no proof of anything.');
-			if (facts.forks.some((fork) => fork.device === op.device)) return refusal('MEM17', 'This was reported before.');
-			return facts.devices.has(op.device) ? null : refusal('MEM17', 'Nobody knows this device.');
+			return judgeFork(op, past);
 		default:
 			return assertNever(op);
 	}
@@ -88,6 +88,17 @@ function judgeFound(op: OpOf<'membership/found'>, past: MembershipPast): Refusal
 		past.isFirst && past.facts.foundedIn === null && past.device === device && past.proofValid &&
 		hasExactly(op.epoch.boxes.map((box) => box.device), [device]);
 	return founds ? null : refusal('MEM1', 'A collective is founded once, by the first entry of its founder.');
+}
+
+/** MEM17: two entries of the device, both in the reporter's past, neither knowing the other. */
+function judgeFork(op: OpOf<'membership/report-fork'>, past: MembershipPast): Refusal | null {
+	const [a, b] = op.entries;
+	const contradict =
+		a !== b && past.authorOf(a) === op.device && past.authorOf(b) === op.device &&
+		!past.isAncestor(a, b) && !past.isAncestor(b, a);
+	if (!contradict) return refusal('MEM17', 'The two entries do not contradict each other.');
+	if (past.facts.forks.some((fork) => fork.device === op.device)) return refusal('MEM17', 'This was reported before.');
+	return past.facts.devices.has(op.device) ? null : refusal('MEM17', 'Nobody knows this device.');
 }
 
 function judgeCancel(op: OpOf<'membership/cancel-invitation'>, facts: Facts): Refusal | null {
