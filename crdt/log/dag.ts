@@ -39,6 +39,13 @@ export interface Dag {
 	readonly size: number;
 	/** Adds one entry; all its parents must be there. Adding it twice changes nothing. */
 	add(entry: DagEntry): DagAdded;
+	/**
+	 * Arrival numbers of `prev` (-1 for none) and then `deps`, or null when one is missing. The list is reused: valid until the
+	 * next call. Hand it to `addLocated`, which does what `add` does without looking everything up again.
+	 */
+	locate(entry: DagEntry): readonly number[] | null;
+	/** @throws nothing; the entry must be unknown. Returns its arrival number. */
+	addLocated(entry: DagEntry, parents: readonly number[]): number;
 	has(id: EntryId): boolean;
 	/** Arrival number of an entry, from 0; always larger than those of its parents. -1 where unknown. */
 	indexOf(id: EntryId): number;
@@ -133,16 +140,35 @@ export function createDag(expected = 64): Dag {
 		return missing;
 	}
 
+	const located: number[] = [];
+	function locate(entry: DagEntry): readonly number[] | null {
+		located.length = 0;
+		if (entry.prev === null) located.push(-1);
+		else {
+			const prev = indexById.get(entry.prev);
+			if (prev === undefined) return null;
+			located.push(prev);
+		}
+		for (const dep of entry.deps) {
+			const index = indexById.get(dep);
+			if (index === undefined) return null;
+			located.push(index);
+		}
+		return located;
+	}
+
 	function add(entry: DagEntry): DagAdded {
 		const known = indexById.get(entry.id);
 		if (known !== undefined) return { status: 'known', index: known };
-		const prev = entry.prev === null ? -1 : (indexById.get(entry.prev) ?? -2);
-		let complete = prev !== -2;
-		for (const dep of entry.deps) if (!indexById.has(dep)) complete = false;
-		if (!complete) return { status: 'missing-parents', missing: missingParents(entry) };
+		const parents = locate(entry);
+		if (parents === null) return { status: 'missing-parents', missing: missingParents(entry) };
+		return { status: 'added', index: addLocated(entry, parents) };
+	}
 
+	function addLocated(entry: DagEntry, parents: readonly number[]): number {
 		const index = ids.length;
 		if (index === room) grow();
+		const prev = parents[0]!;
 		const continues = prev >= 0 && chains[chainOf[prev]!]!.last === prev && slotAt(prev) === entry.slot;
 		let chain: number;
 		if (continues) {
@@ -158,7 +184,7 @@ export function createDag(expected = 64): Dag {
 		}
 		chainOf[index] = chain;
 		lamportOf[index] = entry.lamport;
-		if (continues && entry.deps.length === 0) {
+		if (continues && parents.length === 1) {
 			offsetOf[index] = offsetOf[prev]!;
 			widthOf[index] = widthOf[prev]!;
 		} else {
@@ -166,15 +192,13 @@ export function createDag(expected = 64): Dag {
 			const at = reserve(width);
 			offsetOf[index] = at;
 			widthOf[index] = width;
-			if (prev >= 0) mergeInto(at, prev);
-			for (const dep of entry.deps) mergeInto(at, indexById.get(dep)!);
+			for (const parent of parents) if (parent >= 0) mergeInto(at, parent);
 		}
 		ids.push(entry.id);
 		indexById.set(entry.id, index);
-		if (prev >= 0) cover(prev);
-		for (const dep of entry.deps) cover(indexById.get(dep)!);
+		for (const parent of parents) if (parent >= 0) cover(parent);
 		headSet.add(index);
-		return { status: 'added', index };
+		return index;
 	}
 
 	function cover(index: number): void {
@@ -200,6 +224,8 @@ export function createDag(expected = 64): Dag {
 			return chains.length;
 		},
 		add,
+		locate,
+		addLocated,
 		has: (id) => indexById.has(id),
 		indexOf: (id) => indexById.get(id) ?? -1,
 		idAt: (index) => ids[index]!,

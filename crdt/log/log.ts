@@ -30,7 +30,7 @@ export function createLog(deps: LogDeps): Log {
 	const evidenceBySlot = new Map<Slot, Evidence>();
 	const listeners = new Set<(entries: readonly OpenedEntry[]) => void>();
 	const opening: OpenDeps = { ...deps, vouchedBy };
-	const own = createOwnLog({ deps, limits: limits.segments, dag, places });
+	const own = createOwnLog({ deps, limits: limits.segments, dag, places, segmentOf: (id) => entries[dag.indexOf(id)]!.segment });
 	let queue: Promise<unknown> = Promise.resolve();
 
 	/** One thing at a time: reading, deciding and writing must not interleave. */
@@ -42,7 +42,6 @@ export function createLog(deps: LogDeps): Log {
 
 	function sealedOf(batch: RawBatch, report: Report): SealedEntry[] {
 		const fresh: SealedEntry[] = [];
-		const inBatch = new Set<EntryId>();
 		for (const raw of batch.entries) {
 			if (batch.stream !== stream) {
 				report.reject(raw, 'wrong-stream');
@@ -53,9 +52,8 @@ export function createLog(deps: LogDeps): Log {
 				continue;
 			}
 			const id = envelopeId(raw.bytes);
-			if (dag.has(id) || pending.has(id) || inBatch.has(id)) report.duplicates++;
+			if (dag.has(id) || pending.has(id)) report.duplicates++;
 			else fresh.push({ raw, segment: batch.segment, id });
-			inBatch.add(id);
 		}
 		return fresh;
 	}
@@ -120,7 +118,7 @@ export function createLog(deps: LogDeps): Log {
 
 	/** Returns whether devices or keys were learnt. Lamport order is a causal order, so one pass settles a whole batch. */
 	function admitAll(ready: Opened[], report: Report): boolean {
-		if (ready.length > 1) ready.sort((a, b) => a.entry.lamport - b.entry.lamport);
+		sortByLamport(ready);
 		let learnt = false;
 		// Entries set free by others are added at the end of the same list, which is why it is read by index.
 		for (let i = 0; i < ready.length; i++) {
@@ -134,9 +132,13 @@ export function createLog(deps: LogDeps): Log {
 	}
 
 	function admitOne({ sealed, entry }: Opened, ready: Opened[], report: Report): boolean {
-		if (dag.has(entry.id)) return false;
-		const missing = missingParents(entry);
-		if (missing.length > 0) {
+		if (dag.has(entry.id)) {
+			report.duplicates++;
+			return false;
+		}
+		const parents = dag.locate(entry);
+		if (parents === null) {
+			const missing = missingParents(entry);
 			pending.put({ state: 'waiting', sealed, entry, missing });
 			report.hold('missing-parent');
 			if (evidenceBySlot.size > 0 && isWelcome(entry)) revive(missing, ready);
@@ -147,20 +149,20 @@ export function createLog(deps: LogDeps): Log {
 			report.hold('device-forked');
 			return false;
 		}
-		const fault = placeFault(entry, dag, entries, places, limits.segments);
+		const fault = placeFault(entry, parents, dag, entries, places, limits.segments);
 		if (fault !== null) {
 			report.reject(sealed.raw, fault);
 			return false;
 		}
-		admitChecked(sealed, entry, report);
+		admitChecked(sealed, entry, parents, report);
 		return true;
 	}
 
-	function admitChecked(sealed: SealedEntry, entry: OpenedEntry, report: Report): void {
+	function admitChecked(sealed: SealedEntry, entry: OpenedEntry, parents: readonly number[], report: Report): void {
 		const wasForked = dag.isForked(entry.slot);
-		dag.add(entry);
+		dag.addLocated(entry, parents);
 		entries.push(entry);
-		places.put(entry, sealed.raw.bytes);
+		places.put(entry, sealed.raw);
 		own.noteAdmitted(entry);
 		report.admitted.push(entry);
 		if (!wasForked && dag.isForked(entry.slot)) {
@@ -274,7 +276,9 @@ export function createLog(deps: LogDeps): Log {
 				if (!written.ok) return written;
 				const { sealed, entry } = written.value;
 				const report = createReport();
-				admitChecked(sealed, entry, report);
+				const parents = dag.locate(entry);
+				if (parents === null) throw new Error('an own entry without its parents');
+				admitChecked(sealed, entry, parents, report);
 				if (deps.learn?.(entry) === true) {
 					const held = takeHeld();
 					await workOff(held, held.length > limits.bulkAbove, false, report);
@@ -291,13 +295,16 @@ export function createLog(deps: LogDeps): Log {
 			const index = dag.indexOf(id);
 			return index < 0 ? undefined : entries[index];
 		},
-		raw: (id) => places.bytesOf(id),
+		raw(id) {
+			const index = dag.indexOf(id);
+			return index < 0 ? undefined : places.rawAt(index);
+		},
 		have: () => places.have(),
 		missing: (have) => places.missing(have),
 		heardHave: (have) => own.heardHave(have),
 		dismissClaims: () => own.dismissClaims(),
 		wanted: () => pending.wanted(),
-		give: (ids) => places.give(ids),
+		give: (ids) => places.give(ids.map((id) => dag.indexOf(id)).filter((index) => index >= 0)),
 		pendingCount: () => pending.size,
 		droppedCount: () => pending.droppedCount,
 		evidence: () => [...evidenceBySlot.values()],
@@ -308,3 +315,23 @@ export function createLog(deps: LogDeps): Log {
 }
 
 type Opened = Extract<Opening, { status: 'opened' }> | Extract<PendingItem, { state: 'waiting' | 'retired' }>;
+
+/** In place. Lamport numbers of one batch lie close together, so counting them is cheaper than comparing entries. */
+function sortByLamport(list: Opened[]): void {
+	if (list.length < 2) return;
+	let lowest = Infinity;
+	let highest = 0;
+	for (const { entry } of list) {
+		if (entry.lamport < lowest) lowest = entry.lamport;
+		if (entry.lamport > highest) highest = entry.lamport;
+	}
+	const range = highest - lowest + 1;
+	if (range > list.length * 4 + 64) {
+		list.sort((a, b) => a.entry.lamport - b.entry.lamport);
+		return;
+	}
+	const nextAt = new Uint32Array(range + 1);
+	for (const { entry } of list) nextAt[entry.lamport - lowest + 1]!++;
+	for (let i = 1; i <= range; i++) nextAt[i]! += nextAt[i - 1]!;
+	for (const one of [...list]) list[nextAt[one.entry.lamport - lowest]!++] = one;
+}

@@ -40,8 +40,10 @@ export function createOwnLog(options: {
 	readonly limits: SegmentLimits;
 	readonly dag: Dag;
 	readonly places: Places;
+	/** Segment of an admitted entry. */
+	segmentOf(id: EntryId): number;
 }): OwnLog {
-	const { deps, limits, dag, places } = options;
+	const { deps, limits, dag, places, segmentOf } = options;
 	const { stream, store, ownSlot } = deps;
 	let head: Head | null = null;
 	/** The head as the disk has it. */
@@ -57,7 +59,7 @@ export function createOwnLog(options: {
 
 	function segmentFor(parents: readonly EntryId[]): number {
 		let segment = head?.segment ?? 0;
-		for (const id of parents) segment = Math.max(segment, places.segmentOf(id) ?? 0);
+		for (const id of parents) segment = Math.max(segment, segmentOf(id));
 		const { entries, bytes } = places.sizeOf(segment);
 		return entries >= limits.rollEntries || bytes >= limits.rollBytes ? segment + 1 : segment;
 	}
@@ -115,10 +117,8 @@ export function createOwnLog(options: {
 		},
 		async saveHead() {
 			if (head === null || !isAfter(head, storedHead)) return;
-			const raw = places.bytesOf(head.id);
-			if (raw === undefined) throw new Error('an own head without bytes');
 			try {
-				await store.commitOwn(raw, head);
+				await store.commitOwn(places.rawAt(dag.indexOf(head.id)), head);
 				storedHead = head;
 			} catch (refusal) {
 				if (!(refusal instanceof StoreRefused)) throw refusal;

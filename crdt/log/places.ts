@@ -1,6 +1,7 @@
 /**
  * Where admitted entries stand: segment, slot and seq. Answers what is held, what another device is missing, and which
  * segment is being written. Keeps the sealed bytes.
+ * Entries are named by their arrival number in the graph.
  *
  * Knows nothing of keys or contents. An entry of a second branch of a forked log has no place here (it would displace the
  * first); it stays reachable by id. Carries SPEC rules LOG15-LOG19.
@@ -33,28 +34,29 @@ export type HaveInStream = ReadonlyMap<number, ReadonlyMap<Slot, number>>;
 
 export interface Places {
 	/** Whether it went to its place, or beside it because the place continues otherwise. */
-	put(entry: OpenedEntry, bytes: Uint8Array): 'placed' | 'beside';
-	bytesOf(id: EntryId): RawEntry | undefined;
-	segmentOf(id: EntryId): number | undefined;
-	idAt(segment: number, slot: Slot, seq: number): EntryId | undefined;
+	put(entry: OpenedEntry, raw: RawEntry): 'placed' | 'beside';
+	/** By arrival number, as everything here. */
+	rawAt(index: number): RawEntry;
 	have(): HaveInStream;
 	/** What is placed here and not in `have`, per segment and slot in order of seq, in bounded batches. */
 	missing(have: HaveInStream): Iterable<RawBatch>;
-	/** Batches of these entries, as far as they are here. */
-	give(ids: readonly EntryId[]): RawBatch[];
+	/** Batches of these entries. */
+	give(indices: readonly number[]): RawBatch[];
 	readonly segments: readonly number[];
 	readonly liveSegment: number;
 	sizeOf(segment: number): { readonly entries: number; readonly bytes: number };
 }
 
-interface Placed {
-	readonly id: EntryId;
-	readonly raw: RawEntry;
+interface InSlot {
+	/** Arrival numbers by seq. */
+	readonly indices: number[];
+	lastId: EntryId | null;
 }
 
 export function createPlaces(stream: StreamId): Places {
-	const bySegment = new Map<number, { slots: Map<Slot, Placed[]>; entries: number; bytes: number }>();
-	const rawById = new Map<EntryId, { segment: number; raw: RawEntry }>();
+	const bySegment = new Map<number, { slots: Map<Slot, InSlot>; entries: number; bytes: number }>();
+	const raws: RawEntry[] = [];
+	const segmentAt: number[] = [];
 	let liveSegment = 0;
 
 	function* batchesOf(segment: number, from: Iterable<RawEntry>): Iterable<RawBatch> {
@@ -73,29 +75,29 @@ export function createPlaces(stream: StreamId): Places {
 	}
 
 	return {
-		put(entry, bytes) {
+		put(entry, raw) {
 			const { id, slot, segment, seq, prev } = entry;
-			const raw = { slot, seq, bytes };
-			rawById.set(id, { segment, raw });
+			const index = raws.length;
+			raws.push(raw);
+			segmentAt.push(segment);
 			let place = bySegment.get(segment);
 			if (place === undefined) bySegment.set(segment, (place = { slots: new Map(), entries: 0, bytes: 0 }));
 			place.entries++;
-			place.bytes += bytes.length;
+			place.bytes += raw.bytes.length;
 			if (segment > liveSegment) liveSegment = segment;
-			let list = place.slots.get(slot);
-			if (list === undefined) place.slots.set(slot, (list = []));
-			if (list.length !== seq || (seq > 0 && list[seq - 1]!.id !== prev)) return 'beside';
-			list.push({ id, raw });
+			let own = place.slots.get(slot);
+			if (own === undefined) place.slots.set(slot, (own = { indices: [], lastId: null }));
+			if (own.indices.length !== seq || (seq > 0 && own.lastId !== prev)) return 'beside';
+			own.indices.push(index);
+			own.lastId = id;
 			return 'placed';
 		},
-		bytesOf: (id) => rawById.get(id)?.raw,
-		segmentOf: (id) => rawById.get(id)?.segment,
-		idAt: (segment, slot, seq) => bySegment.get(segment)?.slots.get(slot)?.[seq]?.id,
+		rawAt: (index) => raws[index]!,
 		have() {
 			const have = new Map<number, Map<Slot, number>>();
 			for (const [segment, { slots }] of bySegment) {
 				const counts = new Map<Slot, number>();
-				for (const [slot, list] of slots) counts.set(slot, list.length);
+				for (const [slot, { indices }] of slots) counts.set(slot, indices.length);
 				have.set(segment, counts);
 			}
 			return have;
@@ -103,22 +105,21 @@ export function createPlaces(stream: StreamId): Places {
 		*missing(have) {
 			for (const segment of [...bySegment.keys()].sort((a, b) => a - b)) {
 				const theirs = have.get(segment);
-				for (const [slot, list] of bySegment.get(segment)!.slots) {
+				for (const [slot, { indices }] of bySegment.get(segment)!.slots) {
 					const from = theirs?.get(slot) ?? 0;
-					if (from < list.length) yield* batchesOf(segment, rawsFrom(list, from));
+					if (from < indices.length) yield* batchesOf(segment, rawsFrom(raws, indices, from));
 				}
 			}
 		},
-		give(ids) {
+		give(indices) {
 			const bySegment = new Map<number, RawEntry[]>();
-			for (const id of new Set(ids)) {
-				const found = rawById.get(id);
-				if (found === undefined) continue;
-				const list = bySegment.get(found.segment);
-				if (list === undefined) bySegment.set(found.segment, [found.raw]);
-				else list.push(found.raw);
+			for (const index of new Set(indices)) {
+				const segment = segmentAt[index]!;
+				const list = bySegment.get(segment);
+				if (list === undefined) bySegment.set(segment, [raws[index]!]);
+				else list.push(raws[index]!);
 			}
-			return [...bySegment].flatMap(([segment, raws]) => [...batchesOf(segment, raws)]);
+			return [...bySegment].flatMap(([segment, list]) => [...batchesOf(segment, list)]);
 		},
 		get segments() {
 			return [...bySegment.keys()].sort((a, b) => a - b);
@@ -133,6 +134,6 @@ export function createPlaces(stream: StreamId): Places {
 	};
 }
 
-function* rawsFrom(list: readonly Placed[], from: number): Iterable<RawEntry> {
-	for (let i = from; i < list.length; i++) yield list[i]!.raw;
+function* rawsFrom(raws: readonly RawEntry[], indices: readonly number[], from: number): Iterable<RawEntry> {
+	for (let i = from; i < indices.length; i++) yield raws[indices[i]!]!;
 }
