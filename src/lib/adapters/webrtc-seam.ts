@@ -147,6 +147,7 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 	let heardMs = createdMs;
 	let ended: LinkEnd | null = null;
 	let sideOpen = false;
+	let told = false;
 	let admitted = false;
 	let held: Uint8Array[] = [];
 	let heldBytes = 0;
@@ -158,6 +159,13 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 	};
 	const toEnd = (reason: string): LinkEnd =>
 		reason === 'Closed' || reason === 'QueueFull' ? reason : 'Violation';
+
+	/** Chromium may open a channel before `remoteDescription` shows what it was opened with. */
+	const tellOpened = () => {
+		if (!sideOpen || told || ended || !pc.localDescription || !pc.remoteDescription) return;
+		told = true;
+		hooks.opened(link);
+	};
 
 	const finish = (reason: LinkEnd) => {
 		if (ended) return;
@@ -183,7 +191,7 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 			opened() {
 				sideOpen = true;
 				heard();
-				hooks.opened(link);
+				tellOpened();
 			},
 			message: (bytes) => {
 				if (!ended) hooks.sideMessage(link, bytes);
@@ -272,7 +280,7 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 			if (pc.signalingState !== 'have-local-offer' || yielded) return never();
 			if (offer !== null && offer !== mine) return never();
 			await pc.setRemoteDescription({ type, sdp });
-			return;
+			return tellOpened();
 		}
 		if (type !== 'offer') return never();
 		const session = sessionOf(sdp);
@@ -285,6 +293,7 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 		yielded = true;
 		answering = session;
 		await pc.setRemoteDescription({ type, sdp });
+		tellOpened();
 	};
 
 	const createOffer = async (options?: RTCOfferOptions) => {
@@ -296,6 +305,7 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 	const setLocalDescription = async (init: RTCSessionDescriptionInit): Promise<void> => {
 		if (init.type === 'offer' && yielded) return never();
 		await pc.setLocalDescription(init);
+		tellOpened();
 		if (init.type === 'offer' && yielded) return never(); // y-webrtc must not send it
 	};
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { castOf, createPeer, stateOf, type Cast, type PeerOptions, type TestPeer } from './node-peers';
+import { castOf, stateOf, type Cast, type PlainPeer } from '../../support/plain-peer';
+import { createNodePeer, type NodePeerOptions } from './node-peers';
 import { startSignaling, type TestSignaling } from './signaling-harness';
 
 let signaling: TestSignaling;
-let peers: TestPeer[] = [];
+let peers: PlainPeer[] = [];
 let ana: Cast;
 let ben: Cast;
 let eve: Cast;
@@ -18,8 +19,8 @@ afterEach(async () => {
 	await signaling.stop();
 });
 
-const add = async (name: string, self: Cast, members: Cast[], options: Partial<PeerOptions> = {}) => {
-	const peer = await createPeer(name, self, members, { url: signaling.url, ...options });
+const add = async (self: Cast, members: Cast[], options: Partial<NodePeerOptions> = {}) => {
+	const peer = await createNodePeer(self, members, { url: signaling.url, ...options });
 	peers.push(peer);
 	return peer;
 };
@@ -27,8 +28,8 @@ const until = (claim: () => void, timeout = 25_000) => vi.waitFor(claim, { timeo
 
 describe('transport over real WebRTC', () => {
 	it('[NET10] a state of 600 KB and a state of 12 MB reach a new peer, both ways', async () => {
-		const a = await add('Ana', ana, [ana, ben]);
-		const b = await add('Ben', ben, [ana, ben]);
+		const a = await add(ana, [ana, ben]);
+		const b = await add(ben, [ana, ben]);
 		for (let i = 0; i < 12; i++) a.append(50_000);
 		for (let i = 0; i < 60; i++) b.append(200_000);
 		await Promise.all([a.join(), b.join()]);
@@ -41,8 +42,8 @@ describe('transport over real WebRTC', () => {
 	}, 60_000);
 
 	it('[NET26] a peer that is no member gets no byte of the document and no message', async () => {
-		const a = await add('Ana', ana, [ana, ben], { resync: true });
-		const e = await add('Eve', eve, [ana, ben, eve], { resync: true });
+		const a = await add(ana, [ana, ben], { resync: true });
+		const e = await add(eve, [ana, ben, eve], { resync: true });
 		a.append(1000);
 		await Promise.all([a.join(), e.join()]);
 		await until(() => {
@@ -59,8 +60,8 @@ describe('transport over real WebRTC', () => {
 	}, 60_000);
 
 	it('[NET50] a side message of 200 KB arrives whole and in order', async () => {
-		const a = await add('Ana', ana, [ana, ben]);
-		const b = await add('Ben', ben, [ana, ben]);
+		const a = await add(ana, [ana, ben]);
+		const b = await add(ben, [ana, ben]);
 		await Promise.all([a.join(), b.join()]);
 		await until(() => expect(a.peers.length + b.peers.length).toBe(2));
 		const big = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251);

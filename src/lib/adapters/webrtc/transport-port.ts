@@ -6,7 +6,7 @@
 
 import type * as Y from 'yjs';
 import type { Slot, StreamId } from '$crypto/base';
-import type { Authenticator, PeerId, PeerView, RoomKind } from './peer';
+import type { AuthRefused, Authenticator, PeerId, PeerView, RoomKind } from './peer';
 
 export interface RoomConfig {
 	/** Derived from an epoch or an invitation; no signaling server can guess what it belongs to. */
@@ -55,6 +55,8 @@ export interface TransportStatus {
 	/** Connections on their way, and those kept waiting because they were refused. */
 	readonly connecting: number;
 	readonly refused: number;
+	/** Why, once for each. */
+	readonly refusals: readonly AuthRefused['reason'][];
 }
 
 export interface Transport {

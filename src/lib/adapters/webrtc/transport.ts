@@ -325,7 +325,8 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 				},
 				peers: mainByPeer.size,
 				connecting: stages.filter((s) => s === 'connecting' || s === 'authenticating').length,
-				refused: stages.filter((s) => s === 'refused').length
+				refused: stages.filter((s) => s === 'refused').length,
+				refusals: [...roomBySession.keys()].flatMap((session) => session.refused ?? [])
 			};
 		},
 		ban,
