@@ -7,7 +7,7 @@
 import { err, ok, toBase64, utf8, type CollectiveId, type InvitationId, type Result } from './base';
 import { createByteReader, createByteWriter } from './bytes';
 import { deriveBytes, deriveKey, hash } from './hash';
-import { deriveSignPair, type DeviceKeys, type KeyPair } from './keys';
+import { areDevicePublicKeys, deriveSignPair, type DeviceKeys, type KeyPair } from './keys';
 import type { EphemeralKey } from './keyring';
 import type { Random } from './random';
 import { createSecret, hideWhenPrinted, type Secret } from './secret';
@@ -117,7 +117,7 @@ export function signJoin(options: {
 
 export interface InvalidProof {
 	readonly type: 'InvalidProof';
-	readonly reason: 'invitation' | 'challenge' | 'invitation-signature' | 'device-signature';
+	readonly reason: 'invitation' | 'challenge' | 'keys' | 'invitation-signature' | 'device-signature';
 }
 
 /**
@@ -139,6 +139,8 @@ export function verifyJoin(
 		toBase64(proof.memberChallenge) !== toBase64(expected.memberChallenge)
 	)
 		return err({ type: 'InvalidProof', reason: 'challenge' });
+	if (!areDevicePublicKeys(proof.joinerSignPublicKey, proof.joinerBoxPublicKey))
+		return err({ type: 'InvalidProof', reason: 'keys' });
 	const { collective } = expected;
 	const parts = claimParts(proof.invitationPublicKey, proof);
 	const { invitationSignature, deviceSignature } = proof;

@@ -138,6 +138,7 @@ export const WRAPPED_KEY_BYTES = 48 + WRAP_BINDING_BYTES + SYMMETRIC_KEY_BYTES;
  * Wraps a key for one device: libsodium's sealed box around a 16-byte binding (purpose, collective) and the key; 96 bytes.
  * The ephemeral pair comes from `random`, so that a seeded run can be replayed; the bytes are those of crypto_box_seal.
  * A box says nothing about who made it: the entry that carries it is signed.
+ * @throws for a box key that `areDevicePublicKeys` refuses: such a key must never have been admitted.
  */
 export function wrapKey<P extends WrapPurpose>(
 	purpose: P,

@@ -1,7 +1,7 @@
 /**
  * A device's key pairs and the ids that are hashes of public keys.
  *
- * Knows nothing of collectives' rules, storage or networks. Carries CRY10 to CRY14.
+ * Knows nothing of collectives' rules, storage or networks. Carries CRY10 to CRY15.
  */
 import {
 	toBase64,
@@ -79,6 +79,24 @@ export function collectiveIdOf(
 	return toBase64(hash('collective-id', founderSignPublicKey, nonce16)) as CollectiveId; // the constructor of the brand
 }
 
+/**
+ * Whether these can be the public keys of a device: right lengths, a sign key of prime order, a box key that is not of small
+ * order. To be asked before keys from outside enter the log: a box key of small order makes wrapping for everybody fail, a
+ * sign key of mixed order makes signatures that other verifiers judge differently (CRY15).
+ */
+export function areDevicePublicKeys(signPublicKey: Uint8Array, boxPublicKey: Uint8Array): boolean {
+	const lib = sodium();
+	if (signPublicKey.length !== SIGN_PUBLIC_KEY_BYTES || boxPublicKey.length !== BOX_PUBLIC_KEY_BYTES) return false;
+	if (!lib.crypto_core_ed25519_is_valid_point(signPublicKey)) return false;
+	try {
+		lib.crypto_scalarmult(PROBE, boxPublicKey);
+		return true;
+	} catch {
+		// libsodium refuses a shared secret of zeros, which is what a point of small order gives with every scalar.
+		return false;
+	}
+}
+
 /** An Ed25519 pair from a 32-byte seed, for devices and for invitations. */
 export function deriveSignPair(seed: Secret<Uint8Array>): KeyPair {
 	const pair = sodium().crypto_sign_seed_keypair(reveal(seed));
@@ -96,3 +114,6 @@ function deriveDeviceKeys(seedBytes: Uint8Array): DeviceKeys {
 		box: { publicKey: box.publicKey, secretKey: createSecret(box.privateKey) }
 	};
 }
+
+/** Any scalar shows a point of small order: clamping makes it a multiple of 8. */
+const PROBE = new Uint8Array(32).fill(1);

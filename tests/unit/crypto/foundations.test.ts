@@ -7,6 +7,7 @@ import { createByteReader, createByteWriter } from '$crypto/bytes';
 import { deriveKey, hash, hashText } from '$crypto/hash';
 import { blake2b, openXChaChaShared } from '$crypto/heap';
 import {
+	areDevicePublicKeys,
 	collectiveIdOf,
 	createDeviceKeys,
 	deviceIdOf,
@@ -18,6 +19,7 @@ import { encodeLabelled } from '$crypto/labels';
 import { createSeededRandom, systemRandom } from '$crypto/random';
 import { createSecret, hideWhenPrinted, reveal, wipe } from '$crypto/secret';
 import { loadSodium, sodium } from '$crypto/sodium';
+import { fromHex } from '../../vectors/hex';
 import { createStage, deviceOf } from './cast';
 
 beforeAll(loadSodium);
@@ -199,6 +201,18 @@ describe('devices and ids', () => {
 		expect(new Set(ids).size).toBe(3);
 		for (const id of ids) expect(fromBase64(id)).toHaveLength(32);
 		expect(collectiveIdOf(key, new Uint8Array(16).fill(1))).not.toBe(ids[2]);
+	});
+
+	it('[CRY15] keys of small or mixed order and of wrong length are no keys of a device', () => {
+		const { sign, box } = deviceOf('ana');
+		expect(areDevicePublicKeys(sign.publicKey, box.publicKey)).toBe(true);
+		const order8 = fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
+		const mixed = sodium().crypto_core_ed25519_add(sign.publicKey, order8);
+		for (const bad of [order8, mixed, new Uint8Array(32), new Uint8Array(31), new Uint8Array(0)])
+			expect(areDevicePublicKeys(bad, box.publicKey)).toBe(false);
+		const order8Box = fromHex('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800');
+		for (const bad of [order8Box, new Uint8Array(32), Uint8Array.of(1, ...new Uint8Array(31)), new Uint8Array(33)])
+			expect(areDevicePublicKeys(sign.publicKey, bad)).toBe(false);
 	});
 
 	it('[CRY13] a slot is 32 bits, never 0, and depends on the collective', () => {
