@@ -6,7 +6,7 @@ import type { DeviceId, EntryId, MemberId } from '../../crypto/base';
 import type { State } from './state';
 
 export interface Lens {
-	readonly state: Pick<State, 'calendar' | 'ledger' | 'consultation' | 'membership'>;
+	readonly state: Pick<State, 'calendar' | 'ledger' | 'consultation' | 'membership' | 'proposals' | 'unknownOps'>;
 	readonly me: MemberId;
 	readonly device: DeviceId;
 	/** Milliseconds since 1970 by this device's own clock. */
@@ -18,4 +18,6 @@ export interface Lens {
 	/** The members whose logs causally include the entry. */
 	heldBy(entry: EntryId): readonly MemberId[];
 	nameOf(member: MemberId): string;
+	/** The newest entry of a member's devices known here; where it is missing, screens fall back to the admission. */
+	latestOf?(member: MemberId): EntryId | null;
 }
