@@ -1,5 +1,6 @@
 /** What the ledger's screens show: plain data, made by selectors.ts. Amounts are whole minor units, never floats. */
 import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
+import type { Refusal } from '../context';
 import type { ExpenseCategory } from './ops';
 
 export interface BalanceView {
@@ -105,4 +106,16 @@ export interface MyDisputeView {
 	readonly entry: LedgerEntryView;
 	/** raised: I disputed it. posted: somebody disputes what I posted. */
 	readonly role: 'raised' | 'posted';
+}
+
+/** The shares of an expense before it is posted. */
+export interface SplitPreview {
+	readonly shares: readonly (PartView & {
+		/** This member may pay one minor unit more than `amountMinor`: an odd cent goes round, and the posted entry settles where. */
+		readonly mayPayOneMore: boolean;
+	})[];
+	/** How many odd minor units go round among those with `mayPayOneMore`. Usually 0 or 1. */
+	readonly oddMinor: number;
+	/** Why it cannot be posted like this; null: it can. */
+	readonly refusal: Refusal | null;
 }
