@@ -51,6 +51,8 @@ describe('randomness', () => {
 		expect(a).not.toEqual(b);
 		expect(a.buffer).not.toBe(b.buffer);
 		expect(systemRandom.bytes(0)).toHaveLength(0);
+		const many = systemRandom.bytes(200_000);
+		for (let at = 0; at < many.length; at += 1000) expect(many.subarray(at, at + 32).some((byte) => byte !== 0)).toBe(true);
 	});
 });
 
