@@ -36,8 +36,19 @@ export const peerIdOf = (identity: PeerIdentity): PeerId =>
 
 export interface AuthRefused {
 	readonly type: 'AuthRefused';
-	/** `Stranger`: a good proof by nobody we know. `NotProven`: wrong key, other connection, replay. */
-	readonly reason: 'Stranger' | 'NotProven' | 'Malformed' | 'TooLate' | 'NoFingerprint' | 'Banned' | 'Closed';
+	/**
+	 * `Stranger`: a good proof by nobody we know. `NotProven`: wrong key, other connection, replay. `ByThem`: they refuse us.
+	 * `Failed`: our own side could not do it (a locked vault, a worker that ended).
+	 */
+	readonly reason:
+		| 'Stranger'
+		| 'NotProven'
+		| 'Malformed'
+		| 'TooLate'
+		| 'NoFingerprint'
+		| 'Banned'
+		| 'ByThem'
+		| 'Failed';
 }
 
 export interface AuthContext extends LinkFacts {

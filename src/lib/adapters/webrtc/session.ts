@@ -129,7 +129,7 @@ export function createSession(link: Link, luck: number, hooks: SessionHooks): Se
 		try {
 			result = await hooks.authenticate.run(io, context);
 		} catch {
-			result = { ok: false, error: { type: 'AuthRefused', reason: 'Closed' } };
+			result = { ok: false, error: { type: 'AuthRefused', reason: 'Failed' } };
 		}
 		cancel();
 		if (stage !== 'authenticating' || link.ended) return;
@@ -186,7 +186,7 @@ export function createSession(link: Link, luck: number, hooks: SessionHooks): Se
 			const kind = bytes[0];
 			if (kind === undefined) return link.destroy('Violation');
 			if (stage === 'refused') return; // nothing they say counts
-			if (kind === REFUSED) return refuse('Stranger', false);
+			if (kind === REFUSED) return refuse('ByThem', false);
 			if (kind === AUTH) {
 				if (stage === 'open' || bytes.length - 1 > AUTH_LIMIT_BYTES) return link.destroy('Violation');
 				if (++inboxCount > AUTH_LIMIT_MESSAGES) return link.destroy('Violation');
