@@ -12,8 +12,8 @@ export interface Random {
 }
 
 /**
- * The operating system's generator: where chance enters the house. libsodium in JavaScript draws from the very same source, four bytes a call, which takes
- * longer in Node than signing; here a whole array is drawn at once.
+ * The operating system's generator: where chance enters the house. libsodium in JavaScript draws from the very same source,
+ * four bytes a call, which takes longer in Node than signing; here a whole array is drawn at once.
  */
 export const systemRandom: Random = {
 	bytes(n) {
