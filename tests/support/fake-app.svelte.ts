@@ -1,0 +1,261 @@
+/**
+ * A development double of the app for looking at screens: sample data, commands that change it in plain ways, no rules, no
+ * disk, no network. Mounted by tests/harness only; never part of the product. `?as=` chooses the session state.
+ */
+import { ok, type MemberId, type ObjectId } from '$crypto/base';
+import type { OpInput } from '$crdt/domain/op';
+import { failure } from '$lib/errors';
+import { gradePassphrase } from '$lib/services/passphrase-grade';
+import type { App, KnockView, SessionState, ViewName, Views } from '$lib/services/types';
+import { addDays, dateOf, mondayOf, wallAt, wallFrom } from '$lib/ui/times';
+import { booking, createSample, expense, memberId, NAMES, newId, proposal, type Sample } from './fake-world';
+
+const INVITATION = { collectiveName: 'Praxis Lindenhof', inviterName: 'Ana' };
+
+const SESSIONS: Readonly<Record<string, SessionState>> = {
+	starting: { status: 'starting' },
+	opening: { status: 'opening', doing: 'Opening your copy', progress: 0.4 },
+	unsupported: { status: 'unsupported', failure: failure('InsecureOrigin') },
+	stopped: { status: 'stopped', failure: failure('StoreClosed') },
+	welcome: { status: 'welcome', invitation: null },
+	invited: { status: 'welcome', invitation: INVITATION },
+	locked: { status: 'locked', invitation: null },
+	searching: { status: 'lobby', lobby: { ...INVITATION, stage: 'searching', codes: [], refusedBecause: null } },
+	code: { status: 'lobby', lobby: { ...INVITATION, stage: 'code', codes: [{ memberName: 'Ben', code: '402719' }], refusedBecause: null } },
+	admitted: { status: 'lobby', lobby: { ...INVITATION, stage: 'admitted', codes: [], refusedBecause: null } },
+	refused: { status: 'lobby', lobby: { ...INVITATION, stage: 'refused', codes: [], refusedBecause: failure('InvitationUsed') } },
+	removed: { status: 'removed', collectiveName: 'Praxis Lindenhof' },
+	open: { status: 'open' },
+	empty: { status: 'open' }
+};
+
+export function createApp(): App {
+	return new FakeApp(new URL(location.href).searchParams.get('as') ?? 'open');
+}
+
+class FakeApp implements App {
+	session = $state.raw<SessionState>({ status: 'starting' });
+	#now = Date.now();
+	#today = dateOf(wallAt(Date.now(), 'Europe/Berlin'));
+	#world = $state<Sample>(createSample(Date.now(), dateOf(wallAt(Date.now(), 'Europe/Berlin'))));
+	#knocks = $state.raw<readonly KnockView[]>([]);
+
+	constructor(as: string) {
+		this.session = SESSIONS[as] ?? SESSIONS['open']!;
+		if (as === 'empty') this.#empty();
+		else {
+			this.#knocks = [
+				{ id: 'k1', invitation: this.#world.members.invitations[0]!.invitation, profile: { name: 'Farah', discipline: 'Speech therapist', licence: '' }, code: '402719', approvals: 1, needed: 2, approvedByMe: false }
+			];
+		}
+	}
+
+	view<N extends ViewName>(name: N, args: () => Views[N]['args']): { readonly current: Views[N]['value'] | undefined } {
+		const read = (wanted: Views[N]['args']) => this.#read(name, wanted);
+		return {
+			get current() {
+				return read(args());
+			}
+		};
+	}
+
+	#read<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'] {
+		const all = { [name]: args } as { [K in ViewName]: Views[K]['args'] }; // only the asked one is looked at
+		const w = this.#world;
+		const mine = w.bookings.filter((one) => one.mine);
+		const on = (date: string, room: ObjectId) => w.bookings.filter((one) => one.room === room && dateOf(one.start) === date && one.firmness.status !== 'cancelled');
+		const views: { [K in ViewName]: () => Views[K]['value'] } = {
+			home: () => ({
+				needsMe: w.proposals.filter((one) => one.needsMyVoice), knocks: this.#knocks.length, today: mine.filter((one) => dateOf(one.start) === this.#today && one.firmness.status !== 'cancelled' && one.firmness.status !== 'displaced'),
+				displaced: mine.filter((one) => one.firmness.status === 'displaced'), nextMeeting: w.meetings[0] ?? null, balance: { currency: 'EUR', amountMinor: this.#balances()[0]!.amountMinor }, notices: [],
+				collectiveName: w.settings.settings.name, myName: 'Ana', members: w.members.members.length, latestHeldBy: Math.min(3, w.members.members.length)
+			}),
+			members: () => w.members,
+			settings: () => w.settings,
+			proposals: () => ({
+				needsMe: w.proposals.filter((one) => one.needsMyVoice), open: w.proposals.filter((one) => one.state.status === 'open'), decided: w.proposals.filter((one) => one.state.status !== 'open')
+			}),
+			proposal: () => w.proposals.find((one) => one.id === all.proposal.id) ?? null,
+			'calendar/rooms': () => w.rooms,
+			'calendar/day': () => ({ date: all['calendar/day'].date, rooms: w.rooms.map((room) => ({ room, bookings: on(all['calendar/day'].date, room.id) })) }),
+			'calendar/week': () => {
+				const { room, date } = all['calendar/week'];
+				const monday = mondayOf(date);
+				return { room: w.rooms.find((one) => one.id === room) ?? w.rooms[0]!, isoWeek: '', days: [0, 1, 2, 3, 4, 5, 6].map((i) => ({ date: addDays(monday, i), bookings: on(addDays(monday, i), room) })) };
+			},
+			'calendar/mine': () => mine,
+			'calendar/booking': () => w.bookings.find((one) => one.id === all['calendar/booking'].id) ?? null,
+			'calendar/now': () =>
+				w.rooms.map((room, i) => ({
+					room, current: null, next: null, isFree: i !== 1, freeUntil: i === 0 ? `${this.#today}T18:00` : null, busyUntil: i === 1 ? `${this.#today}T18:30` : null
+				})),
+			'calendar/free': () => {
+				const { room, date, minutes } = all['calendar/free'];
+				return [7, 16, 19].map((hour) => ({ room, roomName: w.rooms.find((one) => one.id === room)?.name ?? '', start: wallFrom(date, hour * 60), end: wallFrom(date, hour * 60 + minutes) }));
+			},
+			ledger: () => {
+				const balances = this.#balances();
+				return {
+					currency: 'EUR', mine: { currency: 'EUR', amountMinor: balances[0]!.amountMinor }, balances, entries: w.entries,
+					transfers: w.entries.length === 0 ? [] : [{ from: memberId('Ana'), fromName: 'Ana', to: memberId('Ben'), toName: 'Ben', amountMinor: 12_340, mine: true }, { from: memberId('Eve'), fromName: 'Eve', to: memberId('Ben'), toName: 'Ben', amountMinor: 50_000, mine: false }],
+					categories: [], disputes: []
+				};
+			},
+			'ledger/entry': () => w.entries.find((one) => one.id === all['ledger/entry'].id) ?? null,
+			consultation: () => ({
+				upcoming: w.meetings.filter((one) => dateOf(one.start) >= this.#today), past: w.meetings.filter((one) => dateOf(one.start) < this.#today),
+				myItems: w.items.filter((one) => one.mine).map((item) => ({ item, meeting: w.meetings.find((one) => one.id === item.meeting)! }))
+			}),
+			'consultation/meeting': () => {
+				const meeting = w.meetings.find((one) => one.id === all['consultation/meeting'].id);
+				const items = w.items.filter((one) => one.meeting === meeting?.id).sort((a, b) => (a.order < b.order ? -1 : 1));
+				return meeting ? { ...meeting, items, overMinutes: 0, doneCount: items.filter((one) => one.done).length } : null;
+			},
+			connection: () => ({
+				online: true, here: [{ memberId: memberId('Ben'), name: 'Ben', relayed: false }, { memberId: memberId('Dele'), name: 'Dele', relayed: true }], ownDevicesHere: 1, signaling: 'connected',
+				upToDate: true, unsharedEntries: 0, sentence: 'Ben and Dele are here. Your copies are the same.', copiesDiffer: false
+			}),
+			lobby: () => null,
+			knocks: () => this.#knocks,
+			device: () => ({ deviceName: 'Phone', isVoice: true, role: 'leader', storagePersistent: false, usedBytes: 4_310_000, quotaBytes: 2_100_000_000, lastBackupAt: null, writing: 'ok', updateWaiting: false })
+		};
+		return views[name]();
+	}
+
+	#balances() {
+		return this.#world.members.members.map((one) => ({
+			member: one.memberId, name: one.profile.name, mine: one.isMe,
+			amountMinor: this.#world.entries.reduce((sum, entry) => {
+				const sign = entry.kind === 'reversal' ? -1 : 1;
+				const of = (parts: typeof entry.paidBy) => parts.find((part) => part.member === one.memberId)?.amountMinor ?? 0;
+				return sum + sign * (of(entry.paidBy) - of(entry.charged));
+			}, 0)
+		}));
+	}
+
+	#empty(): void {
+		const w = this.#world;
+		Object.assign(w, { proposals: [], rooms: [], bookings: [], entries: [], meetings: [], items: [] });
+		w.members = { ...w.members, members: w.members.members.slice(0, 1), invitations: [], approvalsNeeded: 1 };
+	}
+
+	#change<T extends { id: ObjectId }>(list: T[], id: ObjectId, part: Partial<T>): void {
+		const at = list.findIndex((one) => one.id === id);
+		if (list[at]) list[at] = { ...list[at], ...part };
+	}
+
+	post(...ops: OpInput[]) {
+		return Promise.resolve(ok(ops.map((op) => this.#apply(op))));
+	}
+
+	#apply(op: OpInput): ObjectId {
+		const w = this.#world;
+		const name = (id: string) => NAMES.find((one) => memberId(one) === id) ?? 'Ana';
+		switch (op.type) {
+			case 'calendar/add-room': {
+				const id = newId();
+				w.rooms.push({ id, name: op.name, zone: op.zone, colour: op.colour, about: op.about, retired: false });
+				return id;
+			}
+			case 'calendar/change-room':
+				this.#change(w.rooms, op.room as ObjectId, { name: op.name, colour: op.colour, about: op.about });
+				break;
+			case 'calendar/retire-room':
+				this.#change(w.rooms, op.room as ObjectId, { retired: true });
+				break;
+			case 'calendar/book': {
+				const made = booking(w.rooms.find((one) => one.id === op.room)!, 'Ana', op.start, op.end, 'tentative', 1);
+				w.bookings.push(made);
+				return made.id;
+			}
+			case 'calendar/cancel':
+				this.#change(w.bookings, op.booking as ObjectId, { firmness: { status: 'cancelled', grantedBy: 0, needed: 3, of: 5, contested: false } });
+				break;
+			case 'proposals/open': {
+				const made = proposal(this.#now, { title: op.title, text: op.text, stances: [], mine: true, proposerName: 'Ana', canWithdraw: true, deadline: op.deadline });
+				w.proposals.unshift(made);
+				return made.id;
+			}
+			case 'proposals/cast-stance':
+			case 'proposals/bind-stance': {
+				const target = w.proposals.find((one) => one.id === op.proposal);
+				const bound = op.type === 'proposals/bind-stance';
+				if (target)
+					this.#change(w.proposals, target.id, {
+						myStance: op.stance, myStanceBound: bound, needsMyVoice: !bound,
+						stances: target.stances.map((one) => (one.isMe ? { ...one, stance: op.stance, reason: op.reason, firmness: bound ? ('bound' as const) : ('soft' as const) } : one))
+					});
+				break;
+			}
+			case 'ledger/post-expense': {
+				const made = expense(this.#now, name(op.paidBy[0]!.member), op.description, op.amountMinor, 0);
+				w.entries.unshift(made);
+				return made.id;
+			}
+			case 'consultation/move-item':
+				this.#change(w.items, op.item as ObjectId, { order: op.order });
+				break;
+			case 'consultation/set-item-done':
+				this.#change(w.items, op.item as ObjectId, { done: op.done });
+				break;
+			case 'consultation/add-item': {
+				const id = newId();
+				w.items.push({ ...w.items[0]!, ...op, id, meeting: op.meeting as ObjectId, presenter: op.presenter as MemberId | null, presenterName: op.presenter ? name(op.presenter) : null, done: false });
+				return id;
+			}
+			default:
+				break;
+		}
+		return newId();
+	}
+
+	async planMeeting(input: Parameters<App['planMeeting']>[0]) {
+		const id = newId();
+		this.#world.meetings.unshift({ ...this.#world.meetings[0]!, id, title: input.title, kind: input.kind, start: input.start, end: input.end, roomName: null, itemCount: 0, totalMinutes: 0 });
+		return Promise.resolve(ok(id));
+	}
+	previewExpense(op: Parameters<App['previewExpense']>[0]) {
+		const total = op.split.between.reduce((sum, one) => sum + one.shares, 0);
+		const parts = op.split.between.map((one) => ({ member: one.member as MemberId, name: NAMES.find((name) => memberId(name) === one.member) ?? '', amountMinor: Math.floor((op.amountMinor * one.shares) / total) }));
+		const oddMinor = op.amountMinor - parts.reduce((sum, one) => sum + one.amountMinor, 0);
+		return Promise.resolve(ok({ shares: parts.map((one) => ({ ...one, mayPayOneMore: oddMinor > 0 })), oddMinor, refusal: null }));
+	}
+	invite() {
+		return Promise.resolve(ok({ link: `https://lindenhof.example/join#${'Qm7xS2pV9kLw'.repeat(9)}`, invitation: this.#world.members.invitations[0]?.invitation ?? ('' as never) }));
+	}
+	async admit(id: string) {
+		this.#knocks = this.#knocks.map((one) => (one.id === id ? { ...one, approvedByMe: true, approvals: one.approvals + 1 } : one));
+		return Promise.resolve(ok(undefined));
+	}
+	turnAway(id: string) {
+		this.#knocks = this.#knocks.filter((one) => one.id !== id);
+		return Promise.resolve(ok(undefined));
+	}
+	openInvitation: App['openInvitation'] = (link) => (link.includes('#') ? ok(INVITATION) : { ok: false, error: failure('NotAnInvitation') });
+	openText: App['openText'] = () => Promise.resolve({ ok: false, error: failure('MissingKey') });
+	gradePassphrase = gradePassphrase;
+	found: App['found'] = () => this.#open();
+	restore: App['restore'] = () => this.#open();
+	join: App['join'] = () => {
+		this.session = SESSIONS['code']!;
+		return Promise.resolve(ok(undefined));
+	};
+	unlock: App['unlock'] = (passphrase) => (passphrase === 'wrong' ? Promise.resolve({ ok: false, error: failure('WrongPassphrase') }) : this.#open());
+	#open() {
+		this.session = { status: 'open' };
+		return Promise.resolve(ok(undefined));
+	}
+	lock() {
+		this.session = SESSIONS['locked']!;
+		return Promise.resolve();
+	}
+	wipe: App['wipe'] = () => {
+		this.session = SESSIONS['welcome']!;
+		return Promise.resolve(ok(undefined));
+	};
+	changePassphrase: App['changePassphrase'] = () => Promise.resolve(ok(undefined));
+	backup: App['backup'] = () => Promise.resolve(ok({ fileName: 'praxis-lindenhof.commonhold', bytes: new Uint8Array(8) }));
+	requestPersistence: App['requestPersistence'] = () => Promise.resolve(true);
+	activateUpdate: App['activateUpdate'] = () => undefined;
+	linkTo: App['linkTo'] = (path) => location.origin + path;
+}
