@@ -122,7 +122,7 @@ export interface Views {
 	'proposal': { args: { id: ObjectId }; value: ProposalView | null };
 	'calendar/rooms': { args: null; value: readonly Cal.RoomView[] };
 	'calendar/day': { args: { date: string }; value: Cal.DayView };
-	'calendar/week': { args: { room: ObjectId; date: string }; value: Cal.WeekView };
+	'calendar/week': { args: { room: ObjectId; date: string }; value: Cal.WeekView | null };
 	'calendar/mine': { args: null; value: readonly Cal.BookingView[] };
 	'calendar/now': { args: null; value: readonly Cal.FreeNowView[] };
 	'calendar/booking': { args: { id: ObjectId }; value: Cal.BookingView | null };
@@ -133,6 +133,7 @@ export interface Views {
 	'consultation/meeting': { args: { id: ObjectId }; value: Con.MeetingView | null };
 	/** Filled by the services, not by the fold. */
 	'connection': { args: null; value: ConnectionView };
+	'lobby': { args: null; value: LobbyView | null };
 	'knocks': { args: null; value: readonly KnockView[] };
 	'device': { args: null; value: DeviceStateView };
 }
@@ -206,7 +207,7 @@ export interface App {
 	turnAway(knockId: string): Done;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Done<ObjectId>;
 	openText(stream: StreamId): Promise<Result<LiveText, Failure>>;
-	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<readonly Led.PartView[], Failure>>;
+	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<Led.SplitPreview, Failure>>;
 
 	/** Encrypted backup file, sealed under its own passphrase. */
 	backup(passphrase: string): Done<{ readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }>;

@@ -2,13 +2,13 @@
  * What the page asks of the worker, and what the worker tells the page: plain data both ways. Secrets stay in the worker
  * except the two that the page's own adapters need: room passwords for signaling and the key between tabs.
  */
-import type { CollectiveId, DeviceId, InvitationId, MemberId, ObjectId, Result, Slot, StreamId } from '$crypto/base';
+import type { CollectiveId, InvitationId, ObjectId, Result, Slot, StreamId } from '$crypto/base';
+import type { AuthSituation } from '$lib/adapters/webrtc/device-auth';
+import type { AuthContext, AuthRefused, PeerId, PeerIdentity, PeerView } from '$lib/adapters/webrtc/peer';
 import type { OpInput } from '$crdt/domain/op';
-import type { PartView } from '$crdt/domain/ledger/views';
+import type { SplitPreview } from '$crdt/domain/ledger/views';
 import type { Failure } from '$lib/errors';
 import type { FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
-
-export type PeerId = string;
 
 /** One room of the signaling network that this device should be in. */
 export interface RoomPlan {
@@ -25,18 +25,24 @@ export interface NetworkPlan {
 	/** Signaling addresses decided by the collective or brought by the invitation; empty: where the app came from. */
 	readonly signaling: readonly string[];
 	readonly liveSegment: number;
-	/** As whom this device shows itself: its device key, or an invitation's. */
-	readonly self: { readonly kind: 'member' | 'invitation'; readonly publicKey: Uint8Array };
+	readonly ownSlot: Slot;
 }
 
 /** A peer that has proven who it is. */
-export interface KnownPeer {
-	readonly peer: PeerId;
-	readonly kind: 'member' | 'invitation';
-	readonly device: DeviceId | null;
-	readonly invitation: InvitationId | null;
-	readonly relayed: boolean;
-	readonly room: 'live' | 'handover' | 'lobby';
+export type KnownPeer = Pick<PeerView, 'peer' | 'identity' | 'room' | 'roomName' | 'heardMs'>;
+
+/** What only the page can know: the network's and the browser's condition. */
+export interface Environment {
+	readonly online: boolean;
+	readonly signaling: 'connected' | 'connecting' | 'unreachable' | 'off';
+	/** Origin of the app, for invitation links. */
+	readonly appUrl: string;
+	readonly defaultSignaling: readonly string[];
+	readonly storagePersistent: boolean;
+	readonly usedBytes: number;
+	readonly quotaBytes: number | null;
+	readonly lastBackupAt: number | null;
+	readonly updateWaiting: boolean;
 }
 
 export interface OpenedVault {
@@ -57,7 +63,16 @@ export interface TextOpening {
 export interface TextEntry {
 	readonly id: string;
 	readonly slot: Slot;
+	readonly seq: number;
 	readonly payload: Uint8Array;
+	/** Live updates of others that the payload embeds, with the worker's verdict on each signature. */
+	readonly embedded: readonly {
+		readonly signature: Uint8Array;
+		readonly verdict:
+			| { readonly status: 'good'; readonly slot: Slot; readonly body: Uint8Array }
+			| { readonly status: 'bad' }
+			| { readonly status: 'unknown'; readonly slot: Slot };
+	}[];
 }
 export interface TextFrame {
 	readonly stream: StreamId;
@@ -88,16 +103,13 @@ export interface EngineApi {
 	admit(knockId: string): Result<void, Failure>;
 	turnAway(knockId: string): Result<void, Failure>;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;
-	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<readonly PartView[], Failure>;
+	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
 
 	openText(stream: StreamId): Result<TextOpening, Failure>;
 	/** Durable when it resolves. */
 	appendText(stream: StreamId, payload: Uint8Array): Result<string, Failure>;
-	/** Seals, signs and sends a live frame; returns what a later entry may embed. */
-	sendLive(stream: StreamId, sessionId: Uint8Array, counter: number, body: Uint8Array): Result<{ readonly signedBytes: Uint8Array; readonly signature: Uint8Array }, Failure>;
-	/** Signatures of live updates embedded in somebody's entry. */
-	verifyLive(stream: StreamId, signedBytes: Uint8Array, signature: Uint8Array): boolean;
-	closeText(stream: StreamId): void;
+	/** Seals, signs and sends one live frame to every member's device that is here, and to other tabs. */
+	sendLive(stream: StreamId, body: Uint8Array): void;
 
 	backup(passphrase: string): Result<Uint8Array, Failure>;
 	restore(file: Uint8Array, passphrase: string, newPassphrase: string): Result<OpenedVault, Failure>;
@@ -110,13 +122,12 @@ export interface EngineApi {
 	receiveUpdate(peer: PeerId, segment: number, update: Uint8Array): { readonly offences: number };
 	receiveMessage(peer: PeerId, bytes: Uint8Array): { readonly offences: number };
 	peersChanged(peers: readonly KnownPeer[]): void;
-	heartbeat(): Uint8Array;
-	/** Signs the transcript of a connection with the key named in the plan. */
-	signTranscript(bytes: readonly Uint8Array[], kind: 'member' | 'invitation'): Uint8Array;
-	/** May a device with this key pass? */
-	recognise(kind: 'member' | 'invitation', publicKey: Uint8Array): { readonly device: DeviceId | null; readonly member: MemberId | null; readonly invitation: InvitationId | null } | null;
+	/** Device authentication, see adapters/webrtc/device-auth.ts: the keys stay here. */
+	peerHello(context: AuthContext): Uint8Array;
+	peerProve(situation: AuthSituation): Uint8Array | null;
+	peerVerify(situation: AuthSituation, proof: Uint8Array): Result<PeerIdentity, AuthRefused>;
 	/** The signaling server's and disk's condition, as only the page knows them. */
-	tellEnvironment(environment: { readonly signaling: 'connected' | 'connecting' | 'unreachable' | 'off'; readonly online: boolean; readonly appUrl: string; readonly defaultSignaling: readonly string[] }): void;
+	tellEnvironment(environment: Environment): void;
 }
 
 export interface EngineEvents {
@@ -127,6 +138,8 @@ export interface EngineEvents {
 	/** Rooms, passwords or the live segment changed. */
 	plan: null;
 	send: { readonly peer: PeerId; readonly bytes: Uint8Array };
+	/** What to tell every member from now on. */
+	heartbeat: { readonly bytes: Uint8Array };
 	ban: { readonly peer: PeerId };
 	session: { readonly status: 'open' | 'lobby' | 'removed' };
 	stopped: { readonly failure: Failure };

@@ -36,6 +36,10 @@ const stored = z.strictObject({
 	joining: joining.nullable(),
 	/** Signing keys of devices vouched for by whoever let us in, until our own copy of the log names them. */
 	vouched: z.array(base64),
+	/** Signaling addresses that came with the invitation; empty: where the app came from. */
+	signaling: z.array(z.string()),
+	/** Came from a backup file: writes nothing until a colleague's device has said what it holds of this one's log. */
+	restored: z.boolean(),
 	/** Seeds of invitations issued from here, so that the link can be shown again. */
 	issued: z.record(z.string(), base64)
 });
@@ -148,4 +152,10 @@ function parseJson(bytes: Uint8Array): unknown {
 	} catch {
 		return null;
 	}
+}
+
+/** For secrets that come back in a backup file. */
+export function parseStored(value: unknown): StoredCollective | null {
+	const parsed = stored.safeParse(value);
+	return parsed.success ? parsed.data : null;
 }

@@ -6,7 +6,7 @@
 import { equalBytes, fromBase64, toBase64, utf8, type CollectiveId, type DeviceId, type Slot } from '$crypto/base';
 import { hash } from '$crypto/hash';
 import { parseJoinProof, verifyJoin } from '$crypto/invitation';
-import { collectiveIdOf, slotOf, type DeviceKeys } from '$crypto/keys';
+import { areDevicePublicKeys, collectiveIdOf, slotOf, type DeviceKeys } from '$crypto/keys';
 import { sign, verify } from '$crypto/signature';
 import type { Op } from '$crdt/domain/op';
 import type { UnknownOp } from '$crdt/domain/context';
@@ -24,7 +24,8 @@ export function isProven(op: Op | UnknownOp, context: ProofContext): boolean {
 		case 'membership/found': {
 			const key = fromBase64(op.device.signKey);
 			const nonce = fromBase64(op.nonce);
-			if (key?.length !== 32 || nonce?.length !== 16) return false;
+			const boxKey = fromBase64(op.device.boxKey);
+			if (key?.length !== 32 || nonce?.length !== 16 || !boxKey || !areDevicePublicKeys(key, boxKey)) return false;
 			return collectiveIdOf(key, nonce) === context.collective && slotOf(context.collective, key) === context.slot;
 		}
 		case 'membership/admit': {
@@ -40,7 +41,7 @@ export function isProven(op: Op | UnknownOp, context: ProofContext): boolean {
 		}
 		case 'membership/add-device': {
 			const [signKey, boxKey, signature] = [op.device.signKey, op.device.boxKey, op.proof].map(fromBase64);
-			if (signKey?.length !== 32 || boxKey?.length !== 32 || !signature) return false;
+			if (!signKey || !boxKey || !signature || !areDevicePublicKeys(signKey, boxKey)) return false;
 			return verify('sign/enrol-device', context.collective, [utf8(context.device), boxKey], signature, signKey);
 		}
 		default:

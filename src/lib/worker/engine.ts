@@ -1,0 +1,335 @@
+/**
+ * The engine: everything behind the page. Vault, one collective at a time, and the commands of `EngineApi`.
+ *
+ * Runs in a worker of the app and, unchanged, in tests: disk, clock, timers and randomness are arguments. Every expected
+ * failure leaves as a value with the sentence for the person.
+ */
+import { err, ok, toBase64, type CollectiveId, type Result } from '$crypto/base';
+import { openBackup, sealBackup } from '$crypto/backup';
+import { createInvitation, deriveInvitation } from '$crypto/invitation';
+import { encodeInvitationLink, parseInvitationFragment } from '$crypto/invitation-link';
+import { createEpochKey, deriveEpochKeys, wrapKey } from '$crypto/keyring';
+import { collectiveIdOf, deviceIdOf, deviceKeysFromSeed } from '$crypto/keys';
+import type { PassphraseCost } from '$crypto/passphrase';
+import type { Random } from '$crypto/random';
+import { createSecret, reveal } from '$crypto/secret';
+import { currentDevices } from '$crdt/domain/membership/state';
+import { StoreRefused, type Clock, type EntryStore } from '$crdt/log/ports';
+import type { Timers } from '$lib/adapters/webrtc/timers';
+import type { VaultStore } from '$lib/adapters/vault-store';
+import { failure, type Failure } from '$lib/errors';
+import type { EngineApi, Environment, OpenedVault } from './api';
+import { decodeBackup, encodeBackup, type BackupPart } from './backup-contents';
+import type { Emit } from './emit';
+import { appendFailure, backupFailure, keychainFailure, storeFailure } from './failures';
+import { createJoining, type JoiningSession } from './joining';
+import { createKeychain, openKeychain, type Keychain, type StoredCollective } from './keychain';
+import { runCollective, type Running } from './running';
+import { createTextApi } from './text-api';
+import { createViews } from './views';
+
+export interface EngineDependencies {
+	readonly vault: VaultStore;
+	openStore(collective: CollectiveId): Promise<EntryStore>;
+	/** Forgets all entries of a collective on this device. */
+	deleteStore(collective: CollectiveId): Promise<void>;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly timers: Timers;
+	readonly emit: Emit;
+	readonly cost?: PassphraseCost;
+}
+
+/** Every method of the API, answering with a promise. */
+export type Engine = {
+	readonly [K in keyof EngineApi]: (...args: Parameters<EngineApi[K]>) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
+};
+
+const INVITATION_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+export function createEngine(deps: EngineDependencies): Engine {
+	const { random, clock, timers, emit } = deps;
+	let keychain: Keychain | null = null;
+	let running: Running | null = null;
+	let joining: JoiningSession | null = null;
+	let environment: Environment = UNKNOWN_ENVIRONMENT;
+	let writing: 'ok' | 'disk-full' | 'store-closed' = 'ok';
+
+	const tell: Emit = (name, value) => {
+		if (name === 'writing') writing = (value as { state: typeof writing }).state; // the event's own type
+		emit(name, value);
+	};
+	const vaultDeps = { store: deps.vault, random, ...(deps.cost ? { cost: deps.cost } : {}) };
+	const opened = (chain: Keychain): OpenedVault => ({
+		collectives: chain.collectives.map(({ id, joining: waiting }) => ({ id, joining: waiting !== null })),
+		tabKey: chain.tabKey()
+	});
+	const needKeychain = (): Keychain => {
+		if (!keychain) throw new Error('the vault is closed');
+		return keychain;
+	};
+	const needRunning = (): Running => {
+		if (!running) throw new Error('no collective is open');
+		return running;
+	};
+	const views = createViews({ running: () => running, joining: () => joining, clock, environment: () => environment, writing: () => writing });
+	const texts = createTextApi(needRunning, deps);
+
+	async function start(stored: StoredCollective): Promise<void> {
+		const store = await deps.openStore(stored.id);
+		running = await runCollective({
+			stored, store, random, clock, timers,
+			emit: tell,
+			caughtUp: () => void needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false })
+		});
+		joining = null;
+	}
+
+	async function found(input: Parameters<EngineApi['found']>[0]): Promise<Result<CollectiveId, Failure>> {
+		const { deviceName, profile, ...rest } = input;
+		const seed = random.bytes(32);
+		const keys = deviceKeysFromSeed(seed.slice());
+		const nonce = random.bytes(16);
+		const id = collectiveIdOf(keys.sign.publicKey, nonce);
+		const epoch = createEpochKey(random);
+		const stored: StoredCollective = {
+			...NEW_COLLECTIVE, id, deviceSeed: toBase64(seed), epochs: [toBase64(reveal(epoch))]
+		};
+		await needKeychain().put(stored);
+		await start(stored);
+		const device = deviceIdOf(keys.sign.publicKey);
+		const box = toBase64(wrapKey('epoch', id, epoch, keys.box.publicKey, random));
+		const posted = await needRunning().open.post([
+			{
+				type: 'membership/found', ...rest, profile, nonce: toBase64(nonce),
+				device: { signKey: toBase64(keys.sign.publicKey), boxKey: toBase64(keys.box.publicKey), name: deviceName },
+				epoch: { epoch: deriveEpochKeys(epoch, id).id, boxes: [{ device, box }] }
+			}
+		]);
+		if (posted.ok) return ok(id);
+		// Nothing of an unfinished founding stays behind.
+		await running?.close();
+		running = null;
+		await needKeychain().remove(id);
+		await deps.deleteStore(id);
+		return posted;
+	}
+
+	async function open(id: CollectiveId): ReturnType<Engine['open']> {
+		const stored = needKeychain().collectives.find((each) => each.id === id);
+		if (!stored) return err(failure('NotAMember'));
+		const { joining: waiting } = stored;
+		if (waiting) {
+			joining = createJoining({
+				stored: { ...stored, joining: waiting },
+				random,
+				send: (peer, bytes) => tell('send', { peer, bytes }),
+				ban: (peer) => tell('ban', { peer }),
+				changed: () => tell('changed', { version: 0 }),
+				async admitted(next) {
+					await needKeychain().put(next);
+					await start(next);
+					tell('session', { status: 'open' });
+					tell('plan', null);
+				}
+			});
+			return ok({ status: 'lobby' });
+		}
+		await start(stored);
+		return ok({ status: needRunning().standing() === 'former' ? 'removed' : 'open' });
+	}
+
+	async function invite(note: string): ReturnType<Engine['invite']> {
+		const { open: collective } = needRunning();
+		const seed = createInvitation(random);
+		const invitation = deriveInvitation(seed, collective.id);
+		const { settings, members } = collective.state().membership;
+		const posted = await collective.post([
+			{
+				type: 'membership/invite', note,
+				publicKey: toBase64(invitation.sign.publicKey),
+				lobbyKey: toBase64(reveal(invitation.lobbyKey)),
+				expiresAt: clock.now() + INVITATION_DAYS * DAY_MS
+			}
+		]);
+		if (!posted.ok) return posted;
+		const stored = storedOf(collective.id);
+		if (stored) await needKeychain().put({ ...stored, issued: { ...stored.issued, [invitation.id]: toBase64(reveal(seed)) } });
+		const own = settings.signaling.length > 0 ? settings.signaling : environment.defaultSignaling;
+		const link = encodeInvitationLink(`${settings.publicUrl || environment.appUrl}/join`, {
+			collective: collective.id,
+			seed,
+			collectiveName: settings.name,
+			inviterName: members.get(collective.me)?.profile.name ?? '',
+			signaling: [...own],
+			iceServers: []
+		});
+		return link.ok ? ok({ fragmentLink: link.value, invitation: invitation.id }) : err(failure('TooLarge'));
+	}
+
+	const storedOf = (id: CollectiveId) => needKeychain().collectives.find((each) => each.id === id);
+
+	async function closeAll(): Promise<void> {
+		await running?.close();
+		running = null;
+		joining = null;
+	}
+
+	async function restore(file: Uint8Array, passphrase: string, newPassphrase: string): ReturnType<Engine['restore']> {
+		const contents = openBackup(file, createSecret(passphrase));
+		if (!contents.ok) return err(backupFailure(contents.error));
+		const read = decodeBackup(contents.value);
+		if (read.status !== 'read') return err(failure(read.status === 'newer' ? 'NewerData' : 'DamagedBackup'));
+		const chain = await createKeychain(createSecret(newPassphrase), vaultDeps);
+		for (const { stored, batches } of read.parts) {
+			const store = await deps.openStore(stored.id);
+			for (const batch of batches) await store.commitReceived(batch);
+			await store.close();
+			await chain.put({ ...stored, restored: true });
+		}
+		keychain = chain;
+		return ok(opened(chain));
+	}
+
+	async function backup(passphrase: string): ReturnType<Engine['backup']> {
+		const parts: BackupPart[] = [];
+		for (const stored of needKeychain().collectives) {
+			if (stored.joining) continue;
+			const store = running?.open.id === stored.id ? null : await deps.openStore(stored.id);
+			const batches = store ? (await store.load()).batches : needRunning().allBatches();
+			await store?.close();
+			const epochs = running?.open.id === stored.id ? needRunning().epochTexts() : stored.epochs;
+			parts.push({ stored: { ...stored, epochs }, batches });
+		}
+		const contents = encodeBackup(parts);
+		return ok(sealBackup({ contents, passphrase: createSecret(passphrase), random, ...(deps.cost ? { cost: deps.cost } : {}) }));
+	}
+
+	const engine: Engine = {
+		hasVault: async () => (await deps.vault.loadVault()) !== null,
+		createVault: (passphrase) =>
+			guarded(async () => ok(opened((keychain = await createKeychain(createSecret(passphrase), vaultDeps))))),
+		openVault: (passphrase) =>
+			guarded(async () => {
+				const chain = await openKeychain(createSecret(passphrase), vaultDeps);
+				if (!chain.ok) return err(keychainFailure(chain.error));
+				return ok(opened((keychain = chain.value)));
+			}),
+		changePassphrase: (from, to) =>
+			guarded(async () => {
+				const changed = await needKeychain().changePassphrase(createSecret(from), createSecret(to));
+				return changed.ok ? changed : err(keychainFailure(changed.error));
+			}),
+		async readInvitation(link) {
+			const parsed = parseInvitationFragment(link);
+			if (!parsed.ok) return err(failure(parsed.error.type === 'NewerInvitation' ? 'NewerData' : parsed.error.type));
+			const { collectiveName, inviterName } = parsed.value;
+			return ok({ collectiveName, inviterName });
+		},
+		found: (input) => guarded(() => found(input)),
+		startJoin: (link, { profile, deviceName }) =>
+			guarded(async () => {
+				const parsed = parseInvitationFragment(link);
+				if (!parsed.ok) return err(failure(parsed.error.type === 'NewerInvitation' ? 'NewerData' : parsed.error.type));
+				const { collective: id, seed, collectiveName, inviterName, signaling } = parsed.value;
+				const deviceSeed = toBase64(random.bytes(32));
+				const waiting = { seed: toBase64(reveal(seed)), collectiveName, inviterName, signaling: [...signaling], profile, deviceName };
+				await needKeychain().put({ ...NEW_COLLECTIVE, id, deviceSeed, joining: waiting, signaling: [...signaling] });
+				return ok(id);
+			}),
+		async abandonJoin() {
+			for (const { id, joining: waiting } of needKeychain().collectives) if (waiting) await needKeychain().remove(id);
+			joining = null;
+		},
+		open: (id) => guarded(() => open(id)),
+		close: closeAll,
+
+		view: async (name, args) => views.compute(name, args),
+		post: (ops) => guarded(() => needRunning().open.post(ops)),
+		invite: (note) => guarded(() => invite(note)),
+		admit: (knockId) =>
+			guarded(async () => {
+				const { door, open: collective } = needRunning();
+				const knock = door.find(knockId);
+				if (!knock) return err(failure('Refused', 'This person is not at the door any more.'));
+				const { invitation, profile, signKey, boxKey, deviceName, proof } = knock;
+				const device = { signKey, boxKey, name: deviceName };
+				const posted = await collective.post([{ type: 'membership/admit', invitation, profile, device, proof }]);
+				return posted.ok ? ok(undefined) : posted;
+			}),
+		async turnAway(knockId) {
+			needRunning().door.turnAway(knockId);
+			return ok(undefined);
+		},
+		planMeeting: (input) =>
+			guarded(async () => {
+				const { open: collective } = needRunning();
+				const recipients = currentDevices(collective.state().membership).map(({ deviceId, boxKey }) => ({ device: deviceId, boxKey }));
+				const stream = await collective.texts.create(recipients);
+				if (!stream.ok) return err(appendFailure(stream.error));
+				const posted = await collective.post([{ type: 'consultation/plan-meeting', ...input, notes: stream.value }]);
+				const [id] = posted.ok ? posted.value : [];
+				return posted.ok && id ? ok(id) : err(posted.ok ? failure('Unexpected') : posted.error);
+			}),
+		previewExpense: async (op) => views.previewExpense(op),
+
+		...texts,
+
+		backup: (passphrase) => guarded(() => backup(passphrase)),
+		restore: (file, passphrase, fresh) => guarded(() => restore(file, passphrase, fresh)),
+		async wipe() {
+			const ids = keychain?.collectives.map(({ id }) => id) ?? [];
+			await closeAll();
+			for (const id of ids) await deps.deleteStore(id);
+			await deps.vault.clear();
+			keychain = null;
+		},
+
+		plan: async () => running?.plan() ?? joining?.plan() ?? null,
+		outerUpdate: async (segment) => needRunning().outerUpdate(segment),
+		receiveUpdate: async (_peer, segment, update) => running?.receiveUpdate(segment, update) ?? NO_OFFENCE,
+		receiveMessage: async (peer, bytes) => (await (running?.sync ?? joining)?.receive(peer, bytes)) ?? NO_OFFENCE,
+		async peersChanged(peers) {
+			(running ?? joining)?.peersChanged(peers);
+		},
+		peerHello: async (context) => needPeerCrypto().hello(context),
+		peerProve: async (situation) => needPeerCrypto().prove(situation),
+		peerVerify: async (situation, proof) => needPeerCrypto().verify(situation, proof),
+		async tellEnvironment(next) {
+			environment = next;
+			tell('changed', { version: 0 });
+		}
+	};
+	const needPeerCrypto = () => {
+		const session = running ?? joining;
+		if (!session) throw new Error('no collective is open');
+		return session.peerCrypto;
+	};
+	return engine;
+}
+
+const UNKNOWN_ENVIRONMENT: Environment = {
+	online: true,
+	signaling: 'connecting',
+	appUrl: '',
+	defaultSignaling: [],
+	storagePersistent: false,
+	usedBytes: 0,
+	quotaBytes: null,
+	lastBackupAt: null,
+	updateWaiting: false
+};
+const NO_OFFENCE = { offences: 0 } as const;
+const NEW_COLLECTIVE = { epochs: [], joining: null, vouched: [], issued: {}, signaling: [], restored: false } as const satisfies Partial<StoredCollective>;
+
+/** The disk's refusals become sentences; bugs go on as exceptions. */
+async function guarded<T>(run: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+	try {
+		return await run();
+	} catch (problem) {
+		if (problem instanceof StoreRefused) return err(storeFailure(problem.failure));
+		throw problem;
+	}
+}
+

@@ -1,0 +1,142 @@
+/**
+ * The joiner's side of the door: waits in the lobby, talks to every member's device that comes, shows the codes, and ends
+ * when the group keys have arrived and are on disk. Knows nothing of screens or connections.
+ */
+import { fromBase64, toBase64, type CollectiveId, type DeviceId, type MemberId } from '$crypto/base';
+import { deriveInvitation, invitationSeedFromBytes, lobbyKeys, type Invitation } from '$crypto/invitation';
+import { deviceIdOf, deviceKeysFromSeed, slotOf } from '$crypto/keys';
+import type { Random } from '$crypto/random';
+import { reveal } from '$crypto/secret';
+import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
+import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
+import type { PeerId } from '$lib/adapters/webrtc/peer';
+import { failure, type Failure } from '$lib/errors';
+import type { LobbyView } from '$lib/services/types';
+import type { KnownPeer, NetworkPlan } from './api';
+import type { Joining, StoredCollective } from './keychain';
+import { createGuest, decodeLobby, encodeLobby, type Guest, type RefusedWhy } from './lobby';
+import { decodeSide, encodeSide } from './side-protocol';
+
+export interface JoiningDependencies {
+	readonly stored: StoredCollective & { readonly joining: Joining };
+	readonly random: Random;
+	send(peer: PeerId, bytes: Uint8Array): void;
+	ban(peer: PeerId): void;
+	changed(): void;
+	/** The group keys have come; `stored` carries them and is no longer joining. */
+	admitted(stored: StoredCollective): Promise<void>;
+}
+
+export interface JoiningSession {
+	readonly peerCrypto: PeerCrypto;
+	plan(): NetworkPlan;
+	peersChanged(peers: readonly KnownPeer[]): void;
+	receive(peer: PeerId, bytes: Uint8Array): Promise<{ readonly offences: number }>;
+	view(): LobbyView;
+}
+
+export function createJoining(deps: JoiningDependencies): JoiningSession {
+	const { stored, random } = deps;
+	const { joining, id: collective } = stored;
+	const device = deviceKeysFromSeed(bytesOf(stored.deviceSeed));
+	const invitation = deriveInvitation(invitationSeedFromBytes(bytesOf(joining.seed)), collective);
+	const lobby = lobbyKeys(invitation.lobbyKey);
+	const talks = new Map<PeerId, { readonly guest: Guest; memberName: string | null; code: string | null }>();
+	let refused: RefusedWhy | null = null;
+	let finished = false;
+
+	return {
+		peerCrypto: createPeerCrypto({
+			collective,
+			random,
+			credential: () => ({ kind: 'invitation', keys: invitation.sign }),
+			// Whoever is in this lobby knows the invitation; what they claim is checked against the collective's id later.
+			identify: ({ kind, publicKey }) =>
+				kind === 'member'
+					? { kind: 'member', device: deviceIdOf(publicKey) as DeviceId, member: deviceIdOf(publicKey) as string as MemberId } // a name for the line only
+					: null
+		}),
+		plan: () => planOf(collective, joining, invitation, lobby, slotOf(collective, device.sign.publicKey)),
+		peersChanged(peers) {
+			const present = new Set(peers.map(({ peer }) => peer));
+			for (const peer of talks.keys()) if (!present.has(peer)) talks.delete(peer);
+			for (const { peer, identity } of peers) {
+				if (talks.has(peer) || identity.kind !== 'member') continue;
+				const { profile, deviceName } = joining;
+				const guest = createGuest({ collective, invitation, device, profile, deviceName, random });
+				talks.set(peer, { guest, memberName: null, code: null });
+			}
+			deps.changed();
+		},
+		async receive(peer, bytes) {
+			const side = decodeSide(bytes);
+			const message = side?.kind === 'lobby' ? decodeLobby(side.body) : null;
+			const talk = talks.get(peer);
+			// Members also send heartbeats; they mean nothing to somebody without keys.
+			if (side && side.kind !== 'lobby') return { offences: 0 };
+			if (!message || !talk || finished) return { offences: message ? 0 : 1 };
+			const answer = talk.guest.receive(message);
+			if (!answer.ok) {
+				talks.delete(peer);
+				deps.ban(peer);
+				return { offences: 1 };
+			}
+			const { reply, memberName, code, welcomed, refused: why } = answer.value;
+			talk.memberName = memberName;
+			talk.code = code;
+			if (why) refused = why;
+			if (reply) deps.send(peer, encodeSide({ kind: 'lobby', body: encodeLobby(reply) }));
+			if (welcomed) {
+				finished = true;
+				const epochs = welcomed.epochs.map((key) => toBase64(reveal(key)));
+				await deps.admitted({ ...stored, joining: null, epochs, vouched: [...welcomed.devices] });
+			}
+			deps.changed();
+			return { offences: 0 };
+		},
+		view() {
+			const codes = [...talks.values()].flatMap(({ memberName, code }) =>
+				code && memberName !== null ? [{ memberName, code }] : []
+			);
+			const stage = finished ? 'admitted' : refused ? 'refused' : codes.length > 0 ? 'code' : talks.size > 0 ? 'met' : 'searching';
+			return {
+				collectiveName: joining.collectiveName,
+				inviterName: joining.inviterName,
+				stage,
+				codes,
+				refusedBecause: refused && refusal(refused)
+			};
+		}
+	};
+}
+
+function planOf(
+	collective: CollectiveId,
+	joining: Joining,
+	invitation: Invitation,
+	lobby: { readonly roomName: string; readonly roomPassword: string },
+	ownSlot: NetworkPlan['ownSlot']
+): NetworkPlan {
+	const room = { kind: 'lobby', name: lobby.roomName, password: lobby.roomPassword, invitation: invitation.id } as const;
+	return { collective, rooms: [room], signaling: joining.signaling, liveSegment: 0, ownSlot };
+}
+
+function refusal(why: RefusedWhy): Failure {
+	switch (why) {
+		case 'expired':
+			return failure('InvitationExpired');
+		case 'used':
+			return failure('InvitationUsed');
+		case 'cancelled':
+		case 'unknown':
+			return failure('InvitationCancelled');
+		case 'turned-away':
+			return failure('TurnedAway');
+	}
+}
+
+function bytesOf(text: string): Uint8Array {
+	const bytes = fromBase64(text);
+	if (!bytes) throw new Error('the keychain holds a damaged value');
+	return bytes;
+}

@@ -1,0 +1,31 @@
+/** What views look through on this device at this moment: the folded state, who is looking, and which day it is there. */
+import type { EntryId, MemberId } from '$crypto/base';
+import type { Lens } from '$crdt/domain/lens';
+import type { State } from '$crdt/domain/state';
+import { wallTimeAt } from './wall-clock';
+import type { OpenCollective } from './collective';
+import { heldByMembers } from '$crdt/log/held-by';
+
+export type FullLens = Lens & { readonly state: State };
+
+export function lensOf(open: OpenCollective, nowMs: number): FullLens {
+	const state = open.state();
+	const nowWall = wallTimeAt(nowMs, state.membership.settings.zone);
+	const { members, devices } = state.membership;
+	return {
+		state,
+		me: open.me,
+		device: open.signer.device,
+		now: nowMs,
+		nowWall,
+		today: nowWall.slice(0, 10),
+		heldBy: (entry: EntryId) => heldByMembers(open.log.dag, entry, (slot) => {
+			for (const { device } of open.devices.candidates(slot)) {
+				const fact = devices.get(device);
+				if (fact && members.get(fact.memberId)?.status === 'member') return fact.memberId;
+			}
+			return null;
+		}),
+		nameOf: (member: MemberId | string) => members.get(member as MemberId)?.profile.name ?? '' // ids come from the state itself
+	};
+}

@@ -1,0 +1,305 @@
+/**
+ * A collective at work: the open log and fold with everything around them that talks to colleagues' devices. Wires sync,
+ * door, duties and texts together and turns what happens into events for the page. Knows no browser API.
+ */
+import { fromBase64, type InvitationId, type MemberId } from '$crypto/base';
+import { invitationIdOf, lobbyKeys } from '$crypto/invitation';
+import { createSecret } from '$crypto/secret';
+import { deviceIdOf } from '$crypto/keys';
+import type { Random } from '$crypto/random';
+import { sift } from '$crdt/log/gate';
+import { encodeRuns, type Run } from '$crdt/log/outer-doc';
+import type { Clock, EntryStore, Have, RawBatch } from '$crdt/log/ports';
+import { CORE_STREAM } from '$crypto/base';
+import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
+import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
+import type { PeerId } from '$lib/adapters/webrtc/peer';
+import type { Timers } from '$lib/adapters/webrtc/timers';
+import type { KnownPeer, NetworkPlan, RoomPlan } from './api';
+import { epochTexts, namedStreams, openCollective, type OpenCollective } from './collective';
+import { createDoor, type Door } from './door';
+import type { Emit } from './emit';
+import type { StoredCollective } from './keychain';
+import { createStateHash } from './state-hash';
+import { createSteward, type Steward } from './steward';
+import { createSync, type Sync } from './sync';
+
+export interface RunningDependencies {
+	readonly stored: StoredCollective;
+	readonly store: EntryStore;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly timers: Timers;
+	readonly emit: Emit;
+	/** A restored device has learnt how far its own log went: it is an ordinary device again. */
+	caughtUp(): void;
+}
+
+export interface Running {
+	readonly open: OpenCollective;
+	readonly sync: Sync;
+	readonly door: Door;
+	readonly steward: Steward;
+	readonly peerCrypto: PeerCrypto;
+	plan(): NetworkPlan;
+	peers(): readonly KnownPeer[];
+	peersChanged(peers: readonly KnownPeer[]): void;
+	receiveUpdate(segment: number, update: Uint8Array): Promise<{ readonly offences: number }>;
+	outerUpdate(segment: number): Uint8Array;
+	/** Open invitations by id, with what the lobby needs. */
+	isLive(invitation: InvitationId): boolean;
+	/** A number for a text session that this device never used before. */
+	nextSession(): Promise<number>;
+	/** Everything held, for a backup. */
+	allBatches(): readonly RawBatch[];
+	/** Group keys as text, for a backup. */
+	epochTexts(): string[];
+	/** Is this device's member (still) a member? */
+	standing(): 'member' | 'not-yet' | 'former';
+	close(): Promise<void>;
+}
+
+/** @throws StoreRefused when the disk does not open. */
+export async function runCollective(deps: RunningDependencies): Promise<Running> {
+	const { stored, store, random, clock, timers, emit } = deps;
+	let peers: readonly KnownPeer[] = [];
+	let planText = '';
+	let sayChanged: (() => void) | null = null;
+	let version = 0;
+	// A restored device goes on only after a colleague's device has said how much of its log there is (LOG: own log ahead).
+	let mayWrite = !stored.restored;
+
+	const open = await openCollective({
+		stored, store, random, clock,
+		mayWrite: () => mayWrite,
+		events: {
+			admitted(entries) {
+				const runs = new Map<number, Run[]>();
+				for (const entry of entries) {
+					const raw = open.log.raw(entry.id);
+					if (!raw) continue;
+					const segment = runs.get(entry.segment) ?? [];
+					runs.set(entry.segment, segment);
+					segment.push({ slot: raw.slot, fromSeq: raw.seq, entries: [raw.bytes] });
+				}
+				for (const [segment, list] of runs) emit('outer', { segment, update: encodeRuns(joinRuns(list)) });
+				changed();
+				steward.poke();
+				door.poke();
+				void openNamedTexts();
+				emitPlanIfNew();
+			},
+			textEntry: (stream, entry) => emit('textEntry', { stream, entry }),
+			textFrame: (frame) => emit('textFrame', frame),
+			ownText(batch) {
+				for (const { peer, identity } of peers)
+					if (identity.kind === 'member') emit('send', { peer, bytes: sync.push(batch) });
+			},
+			changed: () => changed()
+		}
+	});
+
+	/** Views and heartbeat follow at most every 40 ms, however fast entries come. */
+	function changed(): void {
+		sayChanged ??= timers.after(40, () => {
+			sayChanged = null;
+			emit('changed', { version: ++version });
+			emit('heartbeat', { bytes: sync.heartbeat() });
+			sync.poke();
+		});
+	}
+
+	async function openNamedTexts(): Promise<void> {
+		const known = new Set(open.texts.known());
+		for (const stream of namedStreams(open.state())) if (!known.has(stream)) await open.texts.ensure(stream);
+		await open.texts.retry();
+	}
+
+	const have = (): Have => new Map([[CORE_STREAM, open.log.have()], ...open.texts.have()]);
+	const stateHash = createStateHash(open, timers, () => changed());
+
+	const sync = createSync({
+		have,
+		async receive(batch) {
+			if (batch.stream !== CORE_STREAM) return open.texts.receive(batch);
+			return receiveCore(batch);
+		},
+		*missing(theirs) {
+			const core = theirs.get(CORE_STREAM);
+			if (core) yield* open.log.missing(core);
+			yield* open.texts.missing(theirs);
+		},
+		heard(theirs) {
+			const core = theirs.get(CORE_STREAM);
+			if (core) open.log.heardHave(core);
+			if (!mayWrite && !open.log.ownLogAhead()) {
+				mayWrite = true;
+				deps.caughtUp();
+			}
+		},
+		liveSegment: () => open.log.liveSegment(),
+		isNamed: (stream) => stream === CORE_STREAM || namedStreams(open.state()).has(stream),
+		stateHash: () => stateHash.current(),
+		currentEpoch: () => open.writeEpoch()?.id ?? '',
+		send: (peer, bytes) => emit('send', { peer, bytes }),
+		onLive: (_peer, stream, frame) => void open.texts.receiveFrame(stream, frame),
+		onLobby: (peer, body) => door.receive(peer, body),
+		changed: () => changed(),
+		now: () => timers.now()
+	});
+
+	async function receiveCore(batch: RawBatch): Promise<{ readonly offences: number }> {
+		const report = await open.log.receive(batch);
+		if (report.notStored) emit('writing', { state: report.notStored.type === 'DiskFull' ? 'disk-full' : 'store-closed' });
+		if (report.evidence.length > 0) steward.poke();
+		return { offences: report.rejectedCount };
+	}
+
+	const isMemberKey = (publicKey: Uint8Array): MemberId | null => {
+		const state = open.state();
+		const device = deviceIdOf(publicKey);
+		const fact = state.membership.devices.get(device);
+		if (fact) return fact.status === 'active' && state.membership.members.get(fact.memberId)?.status === 'member' ? fact.memberId : null;
+		// Until our own copy names us, those whom our host vouched for are let through to bring it.
+		const bootstrapping = !state.membership.devices.has(open.signer.device);
+		return bootstrapping && open.devices.byKey(publicKey) ? (device as string as MemberId) : null; // a name for the line only
+	};
+
+	const isLive = (invitation: InvitationId): boolean => {
+		const fact = open.state().membership.invitations.get(invitation);
+		return fact !== undefined && fact.status === 'open' && fact.expiresAt > clock.now();
+	};
+
+	const door = createDoor({
+		collective: open.id,
+		random,
+		myName: () => open.state().membership.members.get(open.me)?.profile.name ?? '',
+		whyNot(invitation, signKey) {
+			const fact = open.state().membership.invitations.get(invitation);
+			if (!fact) return 'unknown';
+			if (fact.cancelled) return 'cancelled';
+			const used = fact.candidacies.some(({ admitted, memberId }) => admitted && memberId !== open.hashes.memberIdOf(signKey));
+			if (used) return 'used';
+			return fact.expiresAt <= clock.now() ? 'expired' : null;
+		},
+		isAdmitted: (signKey) => open.state().membership.members.get(open.hashes.memberIdOf(signKey))?.status === 'member',
+		standing(invitation, signKey) {
+			const fact = open.state().membership.invitations.get(invitation);
+			const candidacy = fact?.candidacies.find(({ memberId }) => memberId === open.hashes.memberIdOf(signKey));
+			const approvals = new Set([...(fact ? [fact.issuer] : []), ...(candidacy?.approvals ?? [])]);
+			return { approvals: approvals.size, needed: fact?.needed ?? 1, mine: candidacy?.approvals.includes(open.me) ?? false };
+		},
+		epochs: () => open.keyring.all(),
+		memberDeviceKeys: () =>
+			open.state().membership.seated.flatMap(({ devices }) =>
+				devices.flatMap((id) => open.state().membership.devices.get(id)?.signKey ?? [])
+			),
+		send: (peer, bytes) => emit('send', { peer, bytes }),
+		ban: (peer) => emit('ban', { peer }),
+		changed: () => changed()
+	});
+
+	const steward = createSteward({
+		open, random, clock, timers,
+		colleagues: () => peers.filter(({ identity }) => identity.kind === 'member').length,
+		notSaved: (state) => emit('writing', { state })
+	});
+
+	function plan(): NetworkPlan {
+		const rooms: RoomPlan[] = [];
+		const live = open.writeEpoch() ?? open.keyring.all().at(-1) ?? null;
+		for (const epoch of open.keyring.all())
+			rooms.push({ kind: epoch === live ? 'live' : 'handover', name: epoch.roomName, password: epoch.roomPassword, invitation: null });
+		for (const fact of open.state().membership.invitations.values()) {
+			const lobbyKey = fromBase64(fact.lobbyKey);
+			if (!lobbyKey || !isLive(fact.invitation)) continue;
+			const lobby = lobbyKeys(createSecret(lobbyKey));
+			rooms.push({ kind: 'lobby', name: lobby.roomName, password: lobby.roomPassword, invitation: fact.invitation });
+		}
+		const { signaling } = open.state().membership.settings;
+		const brought = signaling.length > 0 ? signaling : (stored.signaling);
+		return { collective: open.id, rooms, signaling: brought, liveSegment: open.log.liveSegment(), ownSlot: open.signer.slot };
+	}
+
+	function emitPlanIfNew(): void {
+		const { rooms, signaling, liveSegment } = plan();
+		const text = JSON.stringify([rooms.map(({ kind, name }) => [kind, name]), signaling, liveSegment]);
+		if (text === planText) return;
+		planText = text;
+		emit('plan', null);
+	}
+
+	// Nobody else could hold more of this device's log than the backup does.
+	if (open.state().membership.members.size <= 1) mayWrite = true;
+	await openNamedTexts();
+	emitPlanIfNew();
+	steward.poke();
+
+	return {
+		open, sync, door, steward, plan, isLive,
+		peerCrypto: createPeerCrypto({
+			collective: open.id,
+			random,
+			credential: () => ({ kind: 'member', keys: open.keys.sign }),
+			identify({ kind, publicKey, session }, room) {
+				if (kind === 'member') {
+					const member = isMemberKey(publicKey);
+					return member && { kind, device: deviceIdOf(publicKey), member };
+				}
+				const invitation = invitationIdOf(publicKey);
+				return room.kind === 'lobby' && isLive(invitation) ? { kind, invitation, session } : null;
+			}
+		}),
+		peers: () => peers,
+		peersChanged(list) {
+			peers = list;
+			sync.setPeers(list.flatMap(({ peer, identity }) => (identity.kind === 'member' ? [peer] : [])));
+			door.setGuests(
+				list.flatMap(({ peer, identity }) => (identity.kind === 'invitation' ? [{ peer, invitation: identity.invitation }] : []))
+			);
+			steward.poke();
+		},
+		async receiveUpdate(segment, update) {
+			const { entries, offenceCount } = sift(update);
+			if (entries.length === 0) return { offences: offenceCount };
+			const { offences } = await receiveCore({ stream: CORE_STREAM, segment, entries });
+			return { offences: offences + offenceCount };
+		},
+		outerUpdate(segment) {
+			const runs: Run[] = [];
+			for (const batch of open.log.missing(new Map()))
+				if (batch.segment === segment)
+					for (const { slot, seq, bytes } of batch.entries) runs.push({ slot, fromSeq: seq, entries: [bytes] });
+			return encodeRuns(joinRuns(runs));
+		},
+		nextSession: () => store.nextCounter('text-session'),
+		allBatches: () => [...open.log.missing(new Map()), ...open.texts.missing(new Map(open.texts.known().map((id) => [id, new Map()])))],
+		epochTexts: () => epochTexts(open.keyring),
+		standing() {
+			const fact = open.state().membership.members.get(open.me);
+			if (!fact) return 'not-yet';
+			const device = open.state().membership.devices.get(open.signer.device);
+			return fact.status === 'member' && device?.status === 'active' ? 'member' : 'former';
+		},
+		async close() {
+			sayChanged?.();
+			steward.stop();
+			stateHash.stop();
+			await open.close();
+		}
+	};
+}
+
+/** Single entries of one slot that follow each other become one run. */
+function joinRuns(runs: readonly Run[]): Run[] {
+	const sorted = [...runs].sort((a, b) => a.slot - b.slot || a.fromSeq - b.fromSeq);
+	const joined: { slot: Run['slot']; fromSeq: number; entries: Uint8Array[] }[] = [];
+	for (const run of sorted) {
+		const last = joined.at(-1);
+		if (last?.slot === run.slot) {
+			// The second branch of a forked log stands at places already taken: evidence, not part of the document.
+			if (last.fromSeq + last.entries.length === run.fromSeq) last.entries.push(...run.entries);
+		} else joined.push({ slot: run.slot, fromSeq: run.fromSeq, entries: [...run.entries] });
+	}
+	return joined;
+}

@@ -1,0 +1,237 @@
+/**
+ * What the device writes by itself: the duties of the rules, fresh group keys, receipts, evidence of forks. Decides when and
+ * how often, never what is due: that is `dutiesOf`. One run at a time; a run that wrote something looks again.
+ */
+import { toBase64, fromBase64, type EntryId, type MemberId, type ObjectId } from '$crypto/base';
+import { createEpochKey, deriveEpochKeys, wrapKey, type EpochKeys } from '$crypto/keyring';
+import type { Random } from '$crypto/random';
+import { dutiesOf, type Duties } from '$crdt/domain/duties';
+import { currentDevices, type DeviceFact } from '$crdt/domain/membership/state';
+import { areaOf, type OpInput } from '$crdt/domain/op';
+import type { AppendFailure } from '$crdt/log/log-types';
+import type { Clock } from '$crdt/log/ports';
+import type { Timers } from '$lib/adapters/webrtc/timers';
+import type { OpenCollective } from './collective';
+import { lensOf } from './lens';
+
+/** Quiet time before the device acts on what has just arrived. */
+const SETTLE_MS = 250;
+/** Deadlines pass without any entry arriving. */
+const LOOK_AGAIN_MS = 10_000;
+const RECEIPT_AFTER_MS = 1_200;
+const RECEIPT_EVERY_MS = 6_000;
+/** Somebody else may be faster in passing keys on. */
+const SHARE_AFTER_MS = 4_000;
+const MAX_ROUNDS = 20;
+/** What the app itself writes needs no receipt, or devices would answer each other for ever. */
+const SELF_WRITTEN: ReadonlySet<string> = new Set([
+	'membership/receipt', 'membership/share-epochs', 'membership/open-epoch', 'membership/report-fork',
+	'calendar/grant', 'calendar/acknowledge-roll', 'proposals/close'
+]);
+
+export interface StewardDependencies {
+	readonly open: OpenCollective;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly timers: Timers;
+	/** Colleagues' devices connected now. */
+	colleagues(): number;
+	notSaved(state: 'ok' | 'disk-full' | 'store-closed'): void;
+}
+
+export interface Steward {
+	/** Something changed: look soon. */
+	poke(): void;
+	/** Resolves when nothing is due any more (for tests and the simulator). */
+	settle(): Promise<void>;
+	stop(): void;
+}
+
+export function createSteward(deps: StewardDependencies): Steward {
+	const { open, random, clock, timers } = deps;
+	let soon: (() => void) | null = null;
+	let running: Promise<void> | null = null;
+	let again = false;
+	let stopped = false;
+	let lastReceiptMs = Number.NEGATIVE_INFINITY;
+	let shareSinceMs: number | null = null;
+	let receiptSinceMs: number | null = null;
+	let seen = 0;
+	const unheld: EntryId[] = [];
+	const knownAtArrival = new Map<ObjectId, readonly MemberId[]>();
+
+	const stopLooking = timers.every(LOOK_AGAIN_MS, () => poke());
+
+	function poke(): void {
+		if (stopped) return;
+		again = true;
+		soon ??= timers.after(SETTLE_MS, () => {
+			soon = null;
+			void run();
+		});
+	}
+
+	function run(): Promise<void> {
+		return (running ??= rounds().finally(() => {
+			running = null;
+		}));
+	}
+
+	async function rounds(): Promise<void> {
+		for (let round = 0; again && !stopped && round < MAX_ROUNDS; round++) {
+			again = false;
+			noteArrivals();
+			if (await act()) again = true;
+		}
+	}
+
+	/** True when something was written, so that more may be due. */
+	async function act(): Promise<boolean> {
+		const duties = currentDuties();
+		if (duties.openEpochFor) return openEpoch(duties.openEpochFor);
+		let wrote = await reportForks();
+		for (const group of byArea(duties.ops)) {
+			const written = await open.write(areaOf(group[0]!.type), group);
+			if (!noted(written)) return wrote;
+			wrote = true;
+			// A closing needs this very entry in its past: ask anew before writing the next group.
+			if (group.some(({ type }) => type === 'proposals/bind-stance')) return true;
+		}
+		if (await shareKeys(duties)) wrote = true;
+		if (!wrote) await receipt();
+		return wrote;
+	}
+
+	function currentDuties(): Duties {
+		const lens = lensOf(open, clock.now());
+		return dutiesOf(open.state(), {
+			member: open.me,
+			device: open.signer.device,
+			now: clock.now(),
+			nowWall: lens.nowWall,
+			heldBy: lens.heldBy,
+			holds: (epoch) => open.keyring.get(epoch) !== undefined,
+			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null
+		});
+	}
+
+	/** Remembers who was a member when a proposal came, and which entries of others our own log does not build on yet. */
+	function noteArrivals(): void {
+		const entries = open.log.entries();
+		const seated = open.state().membership.seated.map(({ memberId }) => memberId);
+		for (; seen < entries.length; seen++) {
+			const entry = entries[seen]!;
+			if (entry.slot === open.signer.slot) {
+				unheld.length = 0;
+				receiptSinceMs = null;
+				continue;
+			}
+			const types = entry.payload.kind === 'ops' ? entry.payload.ops.map(typeOf) : [''];
+			types.forEach((type, i) => {
+				if (type === 'proposals/open') knownAtArrival.set(`${entry.id}.${i}` as ObjectId, seated); // its constructor
+			});
+			if (types.every((type) => SELF_WRITTEN.has(type))) continue;
+			unheld.push(entry.id);
+			receiptSinceMs ??= timers.now();
+		}
+	}
+
+	async function openEpoch(devices: readonly DeviceFact[]): Promise<boolean> {
+		const key = createEpochKey(random);
+		const fresh = deriveEpochKeys(key, open.id);
+		const written = await open.passOnKeys([{ type: 'membership/open-epoch', ...offerOf(fresh, devices) }]);
+		return noted(written);
+	}
+
+	async function shareKeys({ shareEpochs }: Duties): Promise<boolean> {
+		if (shareEpochs.length === 0) {
+			shareSinceMs = null;
+			return false;
+		}
+		shareSinceMs ??= timers.now() + ((open.signer.slot % 16) / 16) * SHARE_AFTER_MS;
+		if (timers.now() - shareSinceMs < SHARE_AFTER_MS) {
+			timers.after(SHARE_AFTER_MS, poke);
+			return false;
+		}
+		const offers = shareEpochs.flatMap(({ device, epochs }) =>
+			epochs.flatMap((id) => {
+				const keys = open.keyring.get(id);
+				return keys ? [offerOf(keys, [device])] : [];
+			})
+		);
+		if (offers.length === 0) return false;
+		return noted(await open.passOnKeys([{ type: 'membership/share-epochs', offers: offers.slice(0, 64) }]));
+	}
+
+	const offerOf = (keys: EpochKeys, devices: readonly DeviceFact[]) => ({
+		epoch: keys.id as string,
+		boxes: devices.flatMap(({ deviceId, boxKey }) => {
+			const target = fromBase64(boxKey);
+			if (target?.length !== 32) return [];
+			return [{ device: deviceId as string, box: toBase64(wrapKey('epoch', open.id, keys.key, target, random)) }];
+		})
+	});
+
+	async function reportForks(): Promise<boolean> {
+		const reported = new Set(open.state().membership.forks.map(({ device }) => device));
+		let wrote = false;
+		for (const { device, entries } of open.log.evidence()) {
+			if (reported.has(device) || !open.state().membership.devices.has(device) || device === open.signer.device) continue;
+			reported.add(device);
+			const written = await open.write('membership', [{ type: 'membership/report-fork', device, entries: [...entries] }]);
+			wrote = noted(written) || wrote;
+		}
+		return wrote;
+	}
+
+	async function receipt(): Promise<void> {
+		if (unheld.length === 0 || receiptSinceMs === null || !isSeated()) return;
+		const now = timers.now();
+		const dueMs = Math.max(receiptSinceMs + RECEIPT_AFTER_MS, lastReceiptMs + RECEIPT_EVERY_MS);
+		if (now < dueMs) {
+			timers.after(dueMs - now, poke);
+			return;
+		}
+		lastReceiptMs = now;
+		noted(await open.write('membership', [{ type: 'membership/receipt' }]));
+	}
+
+	const isSeated = (): boolean =>
+		currentDevices(open.state().membership).some(({ deviceId }) => deviceId === open.signer.device);
+
+	function noted(written: { readonly ok: true } | { readonly ok: false; readonly error: AppendFailure }): boolean {
+		if (written.ok) deps.notSaved('ok');
+		else if (written.error.type === 'NotSaved')
+			deps.notSaved(written.error.failure.type === 'DiskFull' ? 'disk-full' : 'store-closed');
+		return written.ok;
+	}
+
+	return {
+		poke,
+		async settle() {
+			again = true;
+			await run();
+		},
+		stop() {
+			stopped = true;
+			soon?.();
+			stopLooking();
+		}
+	};
+}
+
+/** Consecutive ops of one area share an entry. */
+function byArea(ops: readonly OpInput[]): OpInput[][] {
+	const groups: OpInput[][] = [];
+	for (const op of ops) {
+		const last = groups.at(-1);
+		if (last?.[0] && areaOf(last[0].type) === areaOf(op.type)) last.push(op);
+		else groups.push([op]);
+	}
+	return groups;
+}
+
+function typeOf(raw: unknown): string {
+	return typeof raw === 'object' && raw !== null && 'type' in raw && typeof raw.type === 'string' ? raw.type : '';
+}
+

@@ -1,0 +1,187 @@
+/**
+ * Anti-entropy between authenticated devices: heartbeats say what each holds; who lacks something asks; who is asked
+ * serves a bounded amount, and is asked again. Pull, never push, so nothing is sent twice on purpose.
+ *
+ * The live segment of the core stream travels over y-webrtc; it is asked for here only when the same hole has been there
+ * for two heartbeats, so that both ways never carry the same bulk. Knows nothing of keys, folds or connections (NET30-35).
+ */
+import type { EpochId, StreamId } from '$crypto/base';
+import { CORE_STREAM } from '$crypto/base';
+import type { Have, RawBatch } from '$crdt/log/ports';
+import type { PeerId } from '$lib/adapters/webrtc/peer';
+import { decodeSide, encodeSide, lacks, sameHave, type SideMessage } from './side-protocol';
+
+/** What one request is answered with at most; the asker asks again. */
+const SERVE_BYTES = 3 * 1024 * 1024;
+/** A request not served by then is forgotten and may be made to somebody else. */
+const PATIENCE_MS = 20_000;
+/** How long a hole in the live segment is left to y-webrtc. */
+const LIVE_GRACE_MS = 4_000;
+
+export interface SyncDependencies {
+	have(): Have;
+	/** Gate, verify, keep. Resolves when durable. */
+	receive(batch: RawBatch): Promise<{ readonly offences: number }>;
+	/** What `have` lacks, oldest first, in batches of at most ~200 KB. */
+	missing(have: Have): Iterable<RawBatch>;
+	/** A colleague's device said what it holds. */
+	heard(have: Have): void;
+	liveSegment(): number;
+	/** Is this a stream we know of? Others are not asked for. */
+	isNamed(stream: StreamId): boolean;
+	/** '' while not computed for the present version. */
+	stateHash(): string;
+	currentEpoch(): EpochId | '';
+	send(peer: PeerId, bytes: Uint8Array): void;
+	onLive(peer: PeerId, stream: StreamId, frame: Uint8Array): void;
+	onLobby(peer: PeerId, body: Uint8Array): void;
+	changed(): void;
+	now(): number;
+}
+
+interface PeerState {
+	have: Have | null;
+	stateHash: string;
+	/** When the last unanswered request was made; null: none open. */
+	askedAt: number | null;
+	/** Entries that came since then. */
+	served: number;
+	/** Since when this peer is known to hold core entries of the live segment that we lack. */
+	liveHoleSince: number | null;
+	differing: number;
+}
+
+export interface Sync {
+	setPeers(peers: readonly PeerId[]): void;
+	heartbeat(): Uint8Array;
+	receive(peer: PeerId, bytes: Uint8Array): Promise<{ readonly offences: number }>;
+	/** A new own entry of a text stream as a message, for every member who is here. */
+	push(batch: RawBatch): Uint8Array;
+	/** A sealed live frame as a message. */
+	live(stream: StreamId, frame: Uint8Array): Uint8Array;
+	/** Something arrived or was written: look again whom to ask. */
+	poke(): void;
+	/** Every connected device holds exactly what this one does. */
+	upToDate(): boolean;
+	/** Equal logs and different pictures, seen twice in a row. */
+	copiesDiffer(): boolean;
+	peerHave(peer: PeerId): Have | null;
+}
+
+export function createSync(deps: SyncDependencies): Sync {
+	const peers = new Map<PeerId, PeerState>();
+
+	const isLive = (stream: StreamId, segment: number) => stream === CORE_STREAM && segment === deps.liveSegment();
+
+	function ask(peer: PeerId, state: PeerState): void {
+		if (!state.have) return;
+		const now = deps.now();
+		if (state.askedAt !== null && now - state.askedAt < PATIENCE_MS) return;
+		const mine = deps.have();
+		const lacksLive = lacks(mine, state.have, isLive);
+		state.liveHoleSince = lacksLive ? (state.liveHoleSince ?? now) : null;
+		const overdue = state.liveHoleSince !== null && now - state.liveHoleSince >= LIVE_GRACE_MS;
+		if (!overdue && !lacks(mine, state.have, (stream, segment) => deps.isNamed(stream) && !isLive(stream, segment))) return;
+		state.askedAt = now;
+		state.served = 0;
+		const skip = (stream: StreamId, segment: number) => !deps.isNamed(stream) || (!overdue && isLive(stream, segment));
+		deps.send(peer, encodeSide({ kind: 'want', have: restrict(mine, state.have, skip) }));
+	}
+
+	function serve(peer: PeerId, have: Have): void {
+		let sent = 0;
+		const asked = new Set(have.keys());
+		for (const batch of deps.missing(have)) {
+			if (!asked.has(batch.stream) || !have.get(batch.stream)?.has(batch.segment)) continue;
+			const bytes = encodeSide({ kind: 'entries', batch });
+			deps.send(peer, bytes);
+			sent += bytes.length;
+			if (sent >= SERVE_BYTES) break;
+		}
+		deps.send(peer, encodeSide({ kind: 'served' }));
+	}
+
+	function onHeartbeat(state: PeerState, message: Extract<SideMessage, { kind: 'heartbeat' }>): void {
+		state.have = message.have;
+		state.stateHash = message.stateHash;
+		deps.heard(message.have);
+		const mine = deps.stateHash();
+		const comparable = mine !== '' && message.stateHash !== '' && sameHave(deps.have(), message.have);
+		state.differing = comparable && mine !== message.stateHash ? state.differing + 1 : 0;
+	}
+
+	return {
+		setPeers(ids) {
+			for (const id of peers.keys()) if (!ids.includes(id)) peers.delete(id);
+			for (const id of ids)
+				if (!peers.has(id))
+					peers.set(id, { have: null, stateHash: '', askedAt: null, served: 0, liveHoleSince: null, differing: 0 });
+			deps.changed();
+		},
+		heartbeat: () =>
+			encodeSide({
+				kind: 'heartbeat',
+				have: deps.have(),
+				stateHash: deps.stateHash(),
+				epoch: deps.currentEpoch()
+			}),
+		async receive(peer, bytes) {
+			const message = decodeSide(bytes);
+			if (!message) return { offences: 1 };
+			if (message.kind === 'lobby') {
+				deps.onLobby(peer, message.body);
+				return NO_OFFENCE;
+			}
+			const state = peers.get(peer);
+			// Everything but the lobby's own messages is for members only.
+			if (!state) return { offences: 1 };
+			switch (message.kind) {
+				case 'heartbeat':
+					onHeartbeat(state, message);
+					ask(peer, state);
+					deps.changed();
+					return NO_OFFENCE;
+				case 'want':
+					serve(peer, message.have);
+					return NO_OFFENCE;
+				case 'entries':
+					state.served += message.batch.entries.length;
+					return deps.receive(message.batch);
+				case 'served':
+					state.askedAt = null;
+					// Whoever sent nothing has nothing more for us now: the next heartbeat asks again.
+					if (state.served > 0) ask(peer, state);
+					return NO_OFFENCE;
+				case 'live':
+					deps.onLive(peer, message.stream, message.frame);
+					return NO_OFFENCE;
+			}
+		},
+		live: (stream, frame) => encodeSide({ kind: 'live', stream, frame }),
+		push: (batch) => encodeSide({ kind: 'entries', batch }),
+		poke() {
+			for (const [peer, state] of peers) ask(peer, state);
+		},
+		upToDate: () => [...peers.values()].every((state) => state.have !== null && sameHave(deps.have(), state.have)),
+		copiesDiffer: () => [...peers.values()].some((state) => state.differing >= 2),
+		peerHave: (peer) => peers.get(peer)?.have ?? null
+	};
+}
+
+const NO_OFFENCE = { offences: 0 } as const;
+
+/** What we hold of the places the peer named: what `except` names is left out. */
+function restrict(mine: Have, theirs: Have, except: (stream: StreamId, segment: number) => boolean): Have {
+	const asked = new Map<StreamId, Map<number, ReadonlyMap<never, number>>>();
+	for (const [stream, segments] of theirs)
+		for (const [segment, places] of segments) {
+			if (except(stream, segment)) continue;
+			const own = mine.get(stream)?.get(segment) ?? new Map();
+			const behind = [...places].some(([slot, next]) => next > (own.get(slot) ?? 0));
+			if (!behind) continue;
+			const wanted = asked.get(stream) ?? new Map();
+			asked.set(stream, wanted);
+			wanted.set(segment, own);
+		}
+	return asked;
+}

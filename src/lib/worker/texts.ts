@@ -1,0 +1,250 @@
+/**
+ * The text streams of a collective: one small log each, under a key of its own that travels inside the stream, boxed to
+ * the devices that may read it. Opens, writes and announces entries and live frames; never looks into the words.
+ *
+ * An entry of area `consultation` in a text stream offers the key (sealed under the epoch's subkey); entries of area `text`
+ * carry words under the stream's key. Carries TXT1 to TXT9 and NET36.
+ */
+import * as z from 'zod';
+import {
+	err, fromBase64, ok, toBase64,
+	type CollectiveId, type DeviceId, type Result, type StreamId
+} from '$crypto/base';
+import { openFrame, sealFrame, parseSignedUpdate, verifySignedUpdate } from '$crypto/ephemeral';
+import { unwrapKey, wrapKey, type EpochKeys, type Keyring } from '$crypto/keyring';
+import type { DeviceKeys } from '$crypto/keys';
+import type { Random } from '$crypto/random';
+import { createReplayGuard, type ReplayGuard } from '$crypto/replay-guard';
+import { createStreamKey, deriveStreamKeys, type StreamKeys } from '$crypto/stream-keys';
+import { createLog } from '$crdt/log/log';
+import type { AppendFailure, DeviceSigner, Log } from '$crdt/log/log-types';
+import type { OpenedEntry } from '$crdt/log/entry';
+import type { EntryStore, Have, RawBatch } from '$crdt/log/ports';
+import { decodePayload as decodeText } from '$crdt/text/payload';
+import { deviceId } from '$crdt/domain/schema';
+import type { TextEntry, TextFrame } from './api';
+import type { Devices } from './devices';
+
+const keyOffer = z.strictObject({
+	type: z.literal('text/offer-key'),
+	boxes: z.array(z.strictObject({ device: deviceId, box: z.string().max(400) })).max(400)
+});
+
+export interface Recipient {
+	readonly device: DeviceId;
+	readonly boxKey: string;
+}
+
+export interface TextsDependencies {
+	readonly collective: CollectiveId;
+	readonly keyring: Keyring;
+	readonly devices: Devices;
+	readonly store: EntryStore;
+	readonly random: Random;
+	readonly keys: DeviceKeys;
+	readonly signer: DeviceSigner;
+	/** Batches of text streams found on disk at start. */
+	readonly loaded: ReadonlyMap<StreamId, readonly RawBatch[]>;
+	writeEpoch(): EpochKeys | null;
+	claimedAt(): number;
+	onEntry(stream: StreamId, entry: TextEntry): void;
+	onFrame(frame: TextFrame): void;
+	/** Does the core stream speak of this text? Others are not taken in: a stranger could fill the disk with them. */
+	isNamed(stream: StreamId): boolean;
+	/** A new own entry, to be pushed to whoever is here. */
+	onOwn(batch: RawBatch): void;
+	changed(): void;
+}
+
+interface Stream {
+	readonly log: Log;
+	key: StreamKeys | null;
+	offeredTo: Set<DeviceId>;
+	counter: number;
+	readonly guard: ReplayGuard;
+}
+
+export interface Texts {
+	/** Makes a stream with a fresh key for these devices; durable when it resolves. */
+	create(recipients: readonly Recipient[]): Promise<Result<StreamId, AppendFailure>>;
+	/** Offers the key to devices that lack it; does nothing where this device has no key itself. */
+	offer(stream: StreamId, recipients: readonly Recipient[]): Promise<void>;
+	/** Opens the log of a stream named in the core stream, from disk or empty. */
+	ensure(stream: StreamId): Promise<Log>;
+	hasKey(stream: StreamId): boolean;
+	entries(stream: StreamId): Promise<readonly TextEntry[]>;
+	append(stream: StreamId, payload: Uint8Array): Promise<Result<string, AppendFailure | { readonly type: 'NoStreamKey' }>>;
+	seal(stream: StreamId, body: Uint8Array): Uint8Array | null;
+	receiveFrame(stream: StreamId, frame: Uint8Array): boolean;
+	receive(batch: RawBatch): Promise<{ readonly offences: number }>;
+	have(): Have;
+	missing(have: Have): Iterable<RawBatch>;
+	/** After devices or epochs were learnt from the core stream. */
+	retry(): Promise<void>;
+	known(): readonly StreamId[];
+}
+
+export function createTexts(deps: TextsDependencies): Texts {
+	const { collective, random, keys, signer } = deps;
+	const streams = new Map<StreamId, Promise<Stream>>();
+	const ready = new Map<StreamId, Stream>();
+	const session = random.bytes(8);
+
+	function learnKey(stream: Stream, entry: OpenedEntry): boolean {
+		if (entry.area !== 'consultation' || entry.payload.kind !== 'ops') return false;
+		for (const op of entry.payload.ops) {
+			const offer = keyOffer.safeParse(op);
+			if (!offer.success) continue;
+			for (const { device, box } of offer.data.boxes) {
+				stream.offeredTo.add(device);
+				if (stream.key || device !== signer.device) continue;
+				const opened = unwrapKey('stream', collective, fromBase64(box) ?? new Uint8Array(0), keys.box);
+				if (opened.ok) stream.key = deriveStreamKeys(opened.value);
+			}
+		}
+		return stream.key !== null;
+	}
+
+	function toTextEntry(entry: OpenedEntry): TextEntry | null {
+		if (entry.area !== 'text' || entry.payload.kind !== 'text') return null;
+		const payload = entry.payload.bytes.slice();
+		const parts = decodeText(payload);
+		const embedded = (parts.ok ? parts.value : []).flatMap((part) =>
+			part.kind === 'embedded' ? [{ signature: part.signature, verdict: judge(entry.stream, part.signedBytes, part.signature) }] : []
+		);
+		return { id: entry.id, slot: entry.slot, seq: entry.seq, payload, embedded };
+	}
+
+	function judge(stream: StreamId, signedBytes: Uint8Array, signature: Uint8Array): TextEntry['embedded'][number]['verdict'] {
+		const update = parseSignedUpdate(signedBytes);
+		if (!update) return { status: 'bad' };
+		const candidates = deps.devices.candidates(update.slot);
+		if (candidates.length === 0) return { status: 'unknown', slot: update.slot };
+		const good = candidates.some(({ signKey: publicKey }) =>
+			verifySignedUpdate({ collective, stream, signedBytes, signature, publicKey })
+		);
+		return good ? { status: 'good', slot: update.slot, body: update.body } : { status: 'bad' };
+	}
+
+	async function openStream(id: StreamId, initialKey: StreamKeys | null): Promise<Stream> {
+		const holder: { stream: Stream | null } = { stream: null };
+		const log = createLog({
+			collective,
+			stream: id,
+			keyring: deps.keyring,
+			directory: deps.devices,
+			store: deps.store,
+			random,
+			writeEpoch: deps.writeEpoch,
+			ownSlot: signer.slot,
+			payloadKeyOf: (header, epoch) =>
+				header.area === 'text' ? (holder.stream?.key?.payloadKey ?? null) : epoch.areaKey(header.area),
+			learn: (entry) => holder.stream !== null && learnKey(holder.stream, entry)
+		});
+		const stream: Stream = { log, key: initialKey, offeredTo: new Set(), counter: 0, guard: createReplayGuard() };
+		holder.stream = stream;
+		await log.load({ batches: deps.loaded.get(id) ?? [], damagedRows: 0 });
+		log.onAdmitted((entries) => {
+			for (const entry of entries) {
+				const text = toTextEntry(entry);
+				if (text) deps.onEntry(id, text);
+			}
+			deps.changed();
+		});
+		ready.set(id, stream);
+		return stream;
+	}
+
+	function ensure(id: StreamId, initialKey: StreamKeys | null = null): Promise<Stream> {
+		const known = streams.get(id);
+		if (known) return known;
+		const opening = openStream(id, initialKey);
+		streams.set(id, opening);
+		return opening;
+	}
+
+	async function writeOffer(id: StreamId, stream: Stream, recipients: readonly Recipient[]) {
+		const { key } = stream;
+		if (!key) return null;
+		const boxes = recipients.flatMap(({ device, boxKey }) => {
+			const target = fromBase64(boxKey);
+			return target?.length === 32 ? [{ device, box: toBase64(wrapKey('stream', collective, key.key, target, random)) }] : [];
+		});
+		const ops = [{ type: 'text/offer-key', boxes }];
+		const written = await stream.log.append(signer, 'consultation', { kind: 'ops', claimedAt: deps.claimedAt(), ops });
+		if (written.ok) announce(id, stream, written.value);
+		return written;
+	}
+
+	function announce(id: StreamId, stream: Stream, entry: OpenedEntry): void {
+		const raw = stream.log.raw(entry.id);
+		if (raw) deps.onOwn({ stream: id, segment: entry.segment, entries: [raw] });
+	}
+
+	return {
+		async create(recipients) {
+			const id = toBase64(random.bytes(16)) as StreamId; // 16 random bytes are what a stream's name is
+			const stream = await ensure(id, deriveStreamKeys(createStreamKey(random)));
+			const written = await writeOffer(id, stream, recipients);
+			return written === null || written.ok ? ok(id) : written;
+		},
+		async offer(id, recipients) {
+			const stream = await ensure(id);
+			const lacking = recipients.filter(({ device }) => !stream.offeredTo.has(device));
+			if (lacking.length > 0 && stream.key) await writeOffer(id, stream, lacking);
+		},
+		ensure: async (id) => (await ensure(id)).log,
+		hasKey: (id) => ready.get(id)?.key != null,
+		async entries(id) {
+			const { log } = await ensure(id);
+			return log.entries().flatMap((entry) => toTextEntry(entry) ?? []);
+		},
+		async append(id, payload) {
+			const stream = await ensure(id);
+			if (!stream.key) return err({ type: 'NoStreamKey' });
+			const written = await stream.log.append(signer, 'text', { kind: 'text', bytes: payload });
+			if (!written.ok) return written;
+			announce(id, stream, written.value);
+			return ok(written.value.id);
+		},
+		seal(id, body) {
+			const stream = ready.get(id);
+			if (!stream?.key) return null;
+			const { slot, signSecretKey } = signer;
+			const key = stream.key.ephemeralKey;
+			return sealFrame({ key, collective, stream: id, slot, session, counter: stream.counter++, body, signSecretKey, random }).frame;
+		},
+		receiveFrame(id, frame) {
+			const stream = ready.get(id);
+			if (!stream?.key) return true;
+			const opened = openFrame(frame, {
+				key: stream.key.ephemeralKey,
+				collective,
+				stream: id,
+				publicKeyOf: (slot) => deps.devices.candidates(slot)[0]?.signKey
+			});
+			if (!opened.ok) return opened.error.type === 'UnknownSlot' || opened.error.type === 'WrongKey';
+			const { slot, body, signedBytes, signature } = opened.value;
+			if (slot === signer.slot || !stream.guard.accept(slot, opened.value.session, opened.value.counter)) return true;
+			deps.onFrame({ stream: id, slot, body, signedBytes, signature });
+			return true;
+		},
+		async receive(batch) {
+			if (!deps.isNamed(batch.stream)) return { offences: 0 };
+			const { log } = await ensure(batch.stream);
+			const report = await log.receive(batch);
+			return { offences: report.rejectedCount };
+		},
+		have: () => new Map([...ready].map(([id, { log }]) => [id, log.have()])),
+		*missing(have) {
+			for (const [id, { log }] of ready) {
+				const theirs = have.get(id);
+				if (theirs) yield* log.missing(theirs);
+			}
+		},
+		async retry() {
+			for (const { log } of ready.values()) if (log.pendingCount() > 0) await log.retry();
+		},
+		known: () => [...streams.keys()]
+	};
+}

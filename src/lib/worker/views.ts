@@ -1,0 +1,136 @@
+/** Views by name: each is one pure selection from the folded state and, for a few, from what the services know. */
+import { err, ok, type Result } from '$crypto/base';
+import type { SplitPreview } from '$crdt/domain/ledger/views';
+import type { OpInput } from '$crdt/domain/op';
+import { selectFreeSlots } from '$crdt/domain/calendar/free-times';
+import { selectBooking, selectDay, selectFreeNow, selectMyDisplaced, selectMyUpcoming, selectRooms, selectWeek } from '$crdt/domain/calendar/selectors';
+import { selectMeeting, selectMyItems, selectNextMeeting, selectPastMeetings, selectUpcomingMeetings } from '$crdt/domain/consultation/selectors';
+import { previewSplit, selectBalances, selectCategoryTotals, selectEntries, selectEntry, selectMyBalance, selectMyDisputes, selectSettleUp } from '$crdt/domain/ledger/selectors';
+import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
+import type { NoticeView } from '$crdt/domain/membership/views';
+import { selectProposal, selectProposals } from '$crdt/domain/proposals/selectors';
+import { opSchema } from '$crdt/domain/op';
+import type { Clock } from '$crdt/log/ports';
+import { failure, type Failure } from '$lib/errors';
+import type { DeviceStateView, HomeView, KnockView, LedgerView, ViewName, Views } from '$lib/services/types';
+import type { Environment } from './api';
+import { selectConnection } from './connection-view';
+import type { JoiningSession } from './joining';
+import { lensOf, type FullLens } from './lens';
+import type { Running } from './running';
+
+interface Sources {
+	running(): Running | null;
+	joining(): JoiningSession | null;
+	readonly clock: Clock;
+	environment(): Environment;
+	writing(): DeviceStateView['writing'];
+}
+
+/** Enough for any screen; older entries are reached by their own links and in the backup. */
+const LEDGER_ENTRIES_SHOWN = 500;
+
+type Table = { readonly [N in ViewName]: (args: Views[N]['args']) => Views[N]['value'] };
+
+export interface ViewsByName {
+	/** @throws when no collective is open, except for `lobby`. */
+	compute<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'];
+	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
+}
+
+export function createViews(sources: Sources): ViewsByName {
+	const open = (): Running => {
+		const running = sources.running();
+		if (!running) throw new Error('no collective is open');
+		return running;
+	};
+	const lens = (): FullLens => lensOf(open().open, sources.clock.now());
+
+	const table: Table = {
+		home: () => selectHome(lens(), open()),
+		members: () => selectMembers(lens()),
+		settings: () => selectSettings(lens()),
+		proposals: () => selectProposals(lens()),
+		proposal: ({ id }) => selectProposal(lens(), id),
+		'calendar/rooms': () => selectRooms(lens()),
+		'calendar/day': ({ date }) => selectDay(lens(), date),
+		'calendar/week': ({ room, date }) => selectWeek(lens(), room, date),
+		'calendar/mine': () => selectMyUpcoming(lens()),
+		'calendar/now': () => selectFreeNow(lens()),
+		'calendar/booking': ({ id }) => selectBooking(lens(), id),
+		'calendar/free': ({ room, date, minutes }) => selectFreeSlots(lens(), room, date, minutes),
+		ledger: () => selectLedger(lens()),
+		'ledger/entry': ({ id }) => selectEntry(lens(), id),
+		consultation: () => {
+			const look = lens();
+			return { upcoming: selectUpcomingMeetings(look), past: selectPastMeetings(look), myItems: selectMyItems(look) };
+		},
+		'consultation/meeting': ({ id }) => selectMeeting(lens(), id),
+		connection: () => selectConnection(lens(), open(), sources.environment()),
+		lobby: () => sources.joining()?.view() ?? null,
+		knocks: () => selectKnocks(open()),
+		device: () => selectDevice(lens(), sources)
+	};
+
+	return {
+		// The table is typed per name; a single call site cannot express that to the compiler.
+		compute: (name, args) => (table[name] as (args: unknown) => Views[typeof name]['value'])(args),
+		previewExpense(op) {
+			const parsed = opSchema.safeParse(op);
+			if (!parsed.success || parsed.data.type !== 'ledger/post-expense') return err(failure('BadInput'));
+			return ok(previewSplit(lens(), parsed.data));
+		}
+	};
+}
+
+function selectHome(lens: FullLens, running: Running): HomeView {
+	const { settings, members, seated } = lens.state.membership;
+	const mine = selectMyUpcoming(lens);
+	const newest = running.open.log.entries().findLast(({ slot }) => slot === running.open.signer.slot);
+	const differing: readonly NoticeView[] = running.sync.copiesDiffer()
+		? [{ kind: 'copies-differ', sentence: failure('CopiesDiffer').sentence, at: lens.now, object: null }]
+		: [];
+	return {
+		needsMe: selectProposals(lens).needsMe,
+		knocks: running.door.knocks().length,
+		today: mine.filter(({ start, end }) => start.slice(0, 10) <= lens.today && end.slice(0, 10) >= lens.today),
+		displaced: selectMyDisplaced(lens),
+		nextMeeting: selectNextMeeting(lens),
+		balance: { currency: settings.currency, amountMinor: selectMyBalance(lens) },
+		notices: [...differing, ...selectNotices(lens, running.open.fold)],
+		collectiveName: settings.name,
+		myName: members.get(lens.me)?.profile.name ?? '',
+		members: seated.length,
+		latestHeldBy: newest ? lens.heldBy(newest.id).length : 0
+	};
+}
+
+function selectLedger(lens: FullLens): LedgerView {
+	const { settings, seated } = lens.state.membership;
+	return {
+		currency: settings.currency,
+		mine: { currency: settings.currency, amountMinor: selectMyBalance(lens) },
+		balances: selectBalances(lens, seated.map(({ memberId }) => memberId)),
+		entries: selectEntries(lens, LEDGER_ENTRIES_SHOWN),
+		transfers: selectSettleUp(lens),
+		categories: selectCategoryTotals(lens),
+		disputes: selectMyDisputes(lens)
+	};
+}
+
+const selectKnocks = (running: Running): readonly KnockView[] =>
+	running.door.knocks().map(({ id, invitation, profile, code, approvals, needed, approvedByMe }) => ({
+		id, invitation, profile, code, approvals, needed, approvedByMe
+	}));
+
+function selectDevice(lens: FullLens, { environment, writing }: Sources): DeviceStateView {
+	const { storagePersistent, usedBytes, quotaBytes, lastBackupAt, updateWaiting } = environment();
+	const me = lens.state.membership.members.get(lens.me);
+	return {
+		deviceName: lens.state.membership.devices.get(lens.device)?.name ?? '',
+		isVoice: me?.voice === lens.device,
+		role: 'leader',
+		storagePersistent, usedBytes, quotaBytes, lastBackupAt, updateWaiting,
+		writing: writing()
+	};
+}
