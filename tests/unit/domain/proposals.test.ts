@@ -211,7 +211,7 @@ describe('results', () => {
 			for (const rule of ['consensus', 'majority'] as const) {
 				const judging = { rule, n, needed: Math.floor(n / 2) + 1 };
 				// results depend on counts alone, so sorted assignments are all there is
-				for (const partial of sortedAssignments(n, [...words, 'undetermined'])) {
+				for (const partial of sortedAssignments<Word>(n, [...words, 'undetermined'])) {
 					const results = new Set(completions(partial).map((full) => accepts(judging, tallyOf(full))));
 					const expected = results.size > 1 ? null : results.has(true) ? 'accepted' : 'not-accepted';
 					expect(finalResult(judging, tallyOf(partial))).toBe(expected);
