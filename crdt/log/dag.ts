@@ -10,6 +10,7 @@
  * included. Nodes without `deps` share the counters of their `prev`, so long runs cost almost nothing.
  */
 import type { EntryId, Slot } from '../../crypto/base';
+import { concatIds, idColumn, type IdColumn } from './id-column';
 
 /** What the graph needs of an entry; `LoggedEntry` and `OpenedEntry` both fit. */
 export interface DagEntry {
@@ -75,13 +76,34 @@ export interface Dag {
 	readonly chainCount: number;
 	/** Which run is which depends on arrival; only questions about the whole of a slot are the same everywhere. */
 	chain(chain: number): Chain;
+	/** Everything needed to make this graph again with `restore`; copies. */
+	columns(): DagColumns;
+	/** Fills an empty graph with what `columns()` gave. They must be genuine: nothing is checked. @throws when not empty. */
+	restore(columns: DagColumns): void;
 	/** Ids in arrival order from `from` on, in arrays of at most `size`: every parent is in the same or an earlier one. */
 	batches(size: number, from?: number): Iterable<readonly EntryId[]>;
 }
 
+/** A graph as plain columns, one cell per entry in arrival order. */
+export interface DagColumns {
+	/** 32 bytes each. */
+	readonly ids: IdColumn;
+	readonly chainOf: Uint32Array;
+	readonly posOf: Uint32Array;
+	readonly lamportOf: Uint32Array;
+	readonly offsetOf: Uint32Array;
+	readonly widthOf: Uint32Array;
+	readonly hasChild: Uint8Array;
+	readonly counters: Uint32Array;
+	/** slot, first and last entry of each chain. */
+	readonly chains: readonly (readonly [slot: Slot, first: number, last: number])[];
+}
+
 /** An empty graph. `expected` is a hint of how many entries will come. */
 export function createDag(expected = 64): Dag {
-	const ids: EntryId[] = [];
+	let restored: DagColumns | null = null;
+	/** Texts of ids are made when first asked for; those of restored entries may never be. */
+	const ids: (EntryId | undefined)[] = [];
 	const indexById = new Map<EntryId, number>();
 	let room = Math.max(16, expected);
 	let chainOf = new Uint32Array(room);
@@ -97,6 +119,32 @@ export function createDag(expected = 64): Dag {
 	const chains: { slot: Slot; first: number; last: number }[] = [];
 	const seenSlots = new Set<Slot>();
 	const forkedSlots = new Set<Slot>();
+
+	function restore(columns: DagColumns): void {
+		if (ids.length > 0) throw new Error('only an empty graph can be restored');
+		restored = columns;
+		ids.length = columns.chainOf.length;
+		while (room < ids.length) grow();
+		chainOf.set(columns.chainOf);
+		posOf.set(columns.posOf);
+		lamportOf.set(columns.lamportOf);
+		offsetOf.set(columns.offsetOf);
+		widthOf.set(columns.widthOf);
+		hasChild.set(columns.hasChild);
+		counters = wider(columns.counters, columns.counters.length + 1024);
+		countersUsed = columns.counters.length;
+		for (const [slot, first, last] of columns.chains) {
+			chains.push({ slot, first, last });
+			if (seenSlots.has(slot)) forkedSlots.add(slot);
+			seenSlots.add(slot);
+		}
+		for (let index = 0; index < ids.length; index++) if (hasChild[index] === 0) headSet.add(index);
+	}
+
+	const idOf = (index: number): EntryId => ids[index] ?? (ids[index] = restored!.ids.textAt(index));
+	const textsFrom = (from: number, to: number): EntryId[] => Array.from({ length: to - from }, (_, i) => idOf(from + i));
+	/** -1 where unknown. */
+	const find = (id: EntryId): number => indexById.get(id) ?? restored?.ids.indexOf(id) ?? -1;
 
 	function grow(): void {
 		room *= 2;
@@ -135,8 +183,8 @@ export function createDag(expected = 64): Dag {
 
 	function missingParents(entry: DagEntry): EntryId[] {
 		const missing: EntryId[] = [];
-		if (entry.prev !== null && !indexById.has(entry.prev)) missing.push(entry.prev);
-		for (const dep of entry.deps) if (!indexById.has(dep)) missing.push(dep);
+		if (entry.prev !== null && find(entry.prev) < 0) missing.push(entry.prev);
+		for (const dep of entry.deps) if (find(dep) < 0) missing.push(dep);
 		return missing;
 	}
 
@@ -145,21 +193,21 @@ export function createDag(expected = 64): Dag {
 		located.length = 0;
 		if (entry.prev === null) located.push(-1);
 		else {
-			const prev = indexById.get(entry.prev);
-			if (prev === undefined) return null;
+			const prev = find(entry.prev);
+			if (prev < 0) return null;
 			located.push(prev);
 		}
 		for (const dep of entry.deps) {
-			const index = indexById.get(dep);
-			if (index === undefined) return null;
+			const index = find(dep);
+			if (index < 0) return null;
 			located.push(index);
 		}
 		return located;
 	}
 
 	function add(entry: DagEntry): DagAdded {
-		const known = indexById.get(entry.id);
-		if (known !== undefined) return { status: 'known', index: known };
+		const known = find(entry.id);
+		if (known >= 0) return { status: 'known', index: known };
 		const parents = locate(entry);
 		if (parents === null) return { status: 'missing-parents', missing: missingParents(entry) };
 		return { status: 'added', index: addLocated(entry, parents) };
@@ -226,46 +274,58 @@ export function createDag(expected = 64): Dag {
 		add,
 		locate,
 		addLocated,
-		has: (id) => indexById.has(id),
-		indexOf: (id) => indexById.get(id) ?? -1,
-		idAt: (index) => ids[index]!,
+		has: (id) => find(id) >= 0,
+		indexOf: find,
+		idAt: idOf,
 		lamportAt: (index) => lamportOf[index]!,
 		slotAt,
 		chainAt: (index) => chainOf[index]!,
 		positionAt: (index) => posOf[index]!,
 		isAncestor(ancestor, descendant) {
-			const a = indexById.get(ancestor);
-			const d = indexById.get(descendant);
-			return a !== undefined && d !== undefined && isAncestorAt(a, d);
+			const a = find(ancestor);
+			const d = find(descendant);
+			return a >= 0 && d >= 0 && isAncestorAt(a, d);
 		},
 		isAncestorAt,
 		countAt,
-		heads: () => [...headSet].map((index) => ids[index]!),
+		heads: () => [...headSet].map(idOf),
 		frontier(prev, cap) {
-			const own = prev === null ? -1 : (indexById.get(prev) ?? -1);
+			const own = prev === null ? -1 : find(prev);
 			let open = [...headSet].filter((index) => index !== own);
 			if (open.length > cap) {
 				const newer = (a: number, b: number): number =>
-					lamportOf[b]! - lamportOf[a]! || (ids[a]! < ids[b]! ? 1 : -1);
+					lamportOf[b]! - lamportOf[a]! || (idOf(a) < idOf(b) ? 1 : -1);
 				open = open.sort(newer).slice(0, cap);
 			}
-			return open.map((index) => ids[index]!).sort();
+			return open.map(idOf).sort();
 		},
 		nextLamport(prev, deps) {
 			let highest = 0;
 			for (const id of prev === null ? deps : [prev, ...deps]) {
-				const index = indexById.get(id);
-				if (index !== undefined && lamportOf[index]! > highest) highest = lamportOf[index]!;
+				const index = find(id);
+				if (index >= 0 && lamportOf[index]! > highest) highest = lamportOf[index]!;
 			}
 			return highest + 1;
 		},
 		isForked: (slot) => forkedSlots.has(slot),
 		chain(chain) {
 			const c = chains[chain]!;
-			return { slot: c.slot, length: posOf[c.last]! + 1, first: ids[c.first]!, last: ids[c.last]! };
+			return { slot: c.slot, length: posOf[c.last]! + 1, first: idOf(c.first), last: idOf(c.last) };
 		},
+		restore,
+		columns: () => ({
+			ids: idColumn(concatIds(textsFrom(0, ids.length))),
+			chainOf: chainOf.slice(0, ids.length),
+			posOf: posOf.slice(0, ids.length),
+			lamportOf: lamportOf.slice(0, ids.length),
+			offsetOf: offsetOf.slice(0, ids.length),
+			widthOf: widthOf.slice(0, ids.length),
+			hasChild: hasChild.slice(0, ids.length),
+			counters: counters.slice(0, countersUsed),
+			chains: chains.map((c) => [c.slot, c.first, c.last] as const)
+		}),
 		*batches(size, from = 0) {
-			for (let at = from; at < ids.length; at += size) yield ids.slice(at, at + size);
+			for (let at = from; at < ids.length; at += size) yield textsFrom(at, Math.min(at + size, ids.length));
 		}
 	};
 }

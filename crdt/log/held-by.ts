@@ -1,6 +1,6 @@
 /**
  * Who holds an entry: the members whose logs causally include it. It is what screens show ("on 5 of 9 members' devices")
- * and is true whatever clocks say, because whoever builds on an entry has it. Pure. Carries LOG50.
+ * and is true whatever clocks say, because whoever builds on an entry has it. Pure. Carries SPEC rule LOG70.
  */
 import type { EntryId, MemberId, Slot } from '../../crypto/base';
 import type { Dag } from './dag';

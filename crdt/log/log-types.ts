@@ -11,7 +11,7 @@ import type { Header, OpenedEntry } from './entry';
 import type { Payload, PayloadFailure, PayloadInput } from './payload';
 import type { PendingLimits } from './pending';
 import type { HaveInStream, SegmentLimits } from './places';
-import type { Directory, EntryStore, KnownDevice, RawBatch, RawEntry, StoreFailure } from './ports';
+import type { CheckpointStore, Directory, EntryStore, KnownDevice, RawBatch, RawEntry, StoreFailure } from './ports';
 
 export interface LogLimits {
 	readonly pending: PendingLimits;
@@ -38,6 +38,8 @@ export interface LogDeps {
 	 * epochs to the keyring and says so by returning true; pending entries are then tried again.
 	 */
 	learn?(entry: OpenedEntry): boolean;
+	/** Makes reopening fast; the log works the same without. */
+	readonly checkpoint?: { readonly store: CheckpointStore; readonly key: Secret<Uint8Array> };
 	readonly limits?: Partial<LogLimits>;
 }
 
@@ -68,6 +70,8 @@ export interface LoadReport {
 	readonly damagedRows: number;
 	/** The disk knows of a newer own entry than it holds: nothing may be written until others gave it back. */
 	readonly ownLogAhead: boolean;
+	/** How many entries came from the checkpoint. */
+	readonly fromCheckpoint: number;
 }
 
 export interface ReceiveReport {
@@ -129,4 +133,6 @@ export interface Log {
 	liveSegment(): number;
 	segments(): readonly number[];
 	ownLogAhead(): boolean;
+	/** Saves what makes the next `load` fast. False when there is nowhere to save it, or the log holds a fork. */
+	saveCheckpoint(): Promise<boolean>;
 }

@@ -8,6 +8,8 @@
 import { ok, type EntryId, type Result, type Slot } from '../../crypto/base';
 import { envelopeId, MAX_ENVELOPE_BYTES } from '../../crypto/envelope';
 import { openRuns, openSingle, type OpenDeps, type Opening, type SealedEntry } from './admit';
+import { openCheckpoint, sealCheckpoint } from './checkpoint';
+import { decodeColumns, encodeColumns, matchCheckpoint } from './checkpoint-columns';
 import { createDag } from './dag';
 import { MAX_DEPS, type OpenedEntry } from './entry';
 import type { AppendFailure, Evidence, LoadReport, Log, LogDeps, LogLimits, ReceiveReport } from './log-types';
@@ -162,7 +164,7 @@ export function createLog(deps: LogDeps): Log {
 		const wasForked = dag.isForked(entry.slot);
 		dag.addLocated(entry, parents);
 		entries.push(entry);
-		places.put(entry, sealed.raw);
+		places.put(entry.segment, parents[0]!, sealed.raw);
 		own.noteAdmitted(entry);
 		report.admitted.push(entry);
 		if (!wasForked && dag.isForked(entry.slot)) {
@@ -221,6 +223,27 @@ export function createLog(deps: LogDeps): Log {
 		}
 	}
 
+	/** Returns what the checkpoint does not cover: all of it when there is none, or it does not match the disk. */
+	async function restoreCheckpoint(batches: readonly RawBatch[], report: Report): Promise<readonly RawBatch[]> {
+		if (deps.checkpoint === undefined || entries.length > 0) return batches;
+		const { key, store: shelf } = deps.checkpoint;
+		const sealed = await shelf.load();
+		const plain = sealed === null ? null : openCheckpoint({ collective: deps.collective, stream, key }, sealed);
+		const restored = plain === null ? null : decodeColumns(plain, stream);
+		const found = restored === null ? null : matchCheckpoint(restored, batches);
+		if (restored === null || found === null) return batches;
+		dag.restore(restored.dag);
+		for (let index = 0; index < restored.entries.length; index++) {
+			const entry = restored.entries[index]!;
+			entries.push(entry);
+			places.put(entry.segment, restored.prevIndexAt(index), found.raws[index]!);
+			own.noteAdmitted(entry);
+			report.admitted.push(entry);
+			deps.learn?.(entry);
+		}
+		return found.rest;
+	}
+
 	function takeHeld(): SealedEntry[] {
 		const found: SealedEntry[] = [];
 		for (const item of [...pending.items()]) {
@@ -249,12 +272,20 @@ export function createLog(deps: LogDeps): Log {
 			inTurn(async (): Promise<LoadReport> => {
 				const report = createReport();
 				const { batches, damagedRows } = loaded ?? (await store.load());
-				const sealed = batches.filter((batch) => batch.stream === stream).flatMap((batch) => sealedOf(batch, report));
-				await workOff(sealed, true, true, report);
+				const mine = batches.filter((batch) => batch.stream === stream);
+				const rest = await restoreCheckpoint(mine, report);
+				const fromCheckpoint = entries.length;
+				await workOff(rest.flatMap((batch) => sealedOf(batch, report)), true, true, report);
 				await own.readHead();
 				announce(report.admitted);
-				const { rejected } = report.done();
-				return { admitted: entries.length, pending: pending.size, rejected, damagedRows, ownLogAhead: own.isAhead() };
+				return {
+					admitted: entries.length,
+					pending: pending.size,
+					rejected: report.rejections(),
+					damagedRows,
+					ownLogAhead: own.isAhead(),
+					fromCheckpoint
+				};
 			}),
 		receive: (batch) =>
 			inTurn(async () => {
@@ -310,7 +341,15 @@ export function createLog(deps: LogDeps): Log {
 		evidence: () => [...evidenceBySlot.values()],
 		liveSegment: () => own.segmentFor(dag.frontier(own.head()?.id ?? null, MAX_DEPS)),
 		segments: () => places.segments,
-		ownLogAhead: () => own.isAhead()
+		ownLogAhead: () => own.isAhead(),
+		saveCheckpoint: () =>
+			inTurn(async () => {
+				if (deps.checkpoint === undefined || evidenceBySlot.size > 0) return false;
+				const { key, store: shelf } = deps.checkpoint;
+				const plain = encodeColumns(stream, dag, entries, (index) => places.rawAt(index));
+				await shelf.save(sealCheckpoint({ collective: deps.collective, stream, key }, plain, deps.random));
+				return true;
+			})
 	};
 }
 

@@ -6,8 +6,7 @@
  * Knows nothing of keys or contents. An entry of a second branch of a forked log has no place here (it would displace the
  * first); it stays reachable by id. Carries SPEC rules LOG15-LOG19.
  */
-import type { EntryId, Slot, StreamId } from '../../crypto/base';
-import type { OpenedEntry } from './entry';
+import type { Slot, StreamId } from '../../crypto/base';
 import type { RawBatch, RawEntry } from './ports';
 
 export interface SegmentLimits {
@@ -33,8 +32,8 @@ const BATCH_BYTES = 256 * 1024;
 export type HaveInStream = ReadonlyMap<number, ReadonlyMap<Slot, number>>;
 
 export interface Places {
-	/** Whether it went to its place, or beside it because the place continues otherwise. */
-	put(entry: OpenedEntry, raw: RawEntry): 'placed' | 'beside';
+	/** Adds the next entry by arrival; `prevIndex` is that of its `prev`, -1 for none. `beside`: its place continues otherwise. */
+	put(segment: number, prevIndex: number, raw: RawEntry): 'placed' | 'beside';
 	/** By arrival number, as everything here. */
 	rawAt(index: number): RawEntry;
 	have(): HaveInStream;
@@ -47,14 +46,8 @@ export interface Places {
 	sizeOf(segment: number): { readonly entries: number; readonly bytes: number };
 }
 
-interface InSlot {
-	/** Arrival numbers by seq. */
-	readonly indices: number[];
-	lastId: EntryId | null;
-}
-
 export function createPlaces(stream: StreamId): Places {
-	const bySegment = new Map<number, { slots: Map<Slot, InSlot>; entries: number; bytes: number }>();
+	const bySegment = new Map<number, { /** Arrival numbers by seq. */ slots: Map<Slot, number[]>; entries: number; bytes: number }>();
 	const raws: RawEntry[] = [];
 	const segmentAt: number[] = [];
 	let liveSegment = 0;
@@ -75,8 +68,7 @@ export function createPlaces(stream: StreamId): Places {
 	}
 
 	return {
-		put(entry, raw) {
-			const { id, slot, segment, seq, prev } = entry;
+		put(segment, prevIndex, raw) {
 			const index = raws.length;
 			raws.push(raw);
 			segmentAt.push(segment);
@@ -85,11 +77,10 @@ export function createPlaces(stream: StreamId): Places {
 			place.entries++;
 			place.bytes += raw.bytes.length;
 			if (segment > liveSegment) liveSegment = segment;
-			let own = place.slots.get(slot);
-			if (own === undefined) place.slots.set(slot, (own = { indices: [], lastId: null }));
-			if (own.indices.length !== seq || (seq > 0 && own.lastId !== prev)) return 'beside';
-			own.indices.push(index);
-			own.lastId = id;
+			let indices = place.slots.get(raw.slot);
+			if (indices === undefined) place.slots.set(raw.slot, (indices = []));
+			if (indices.length !== raw.seq || (raw.seq > 0 && indices.at(-1) !== prevIndex)) return 'beside';
+			indices.push(index);
 			return 'placed';
 		},
 		rawAt: (index) => raws[index]!,
@@ -97,7 +88,7 @@ export function createPlaces(stream: StreamId): Places {
 			const have = new Map<number, Map<Slot, number>>();
 			for (const [segment, { slots }] of bySegment) {
 				const counts = new Map<Slot, number>();
-				for (const [slot, { indices }] of slots) counts.set(slot, indices.length);
+				for (const [slot, indices] of slots) counts.set(slot, indices.length);
 				have.set(segment, counts);
 			}
 			return have;
@@ -105,7 +96,7 @@ export function createPlaces(stream: StreamId): Places {
 		*missing(have) {
 			for (const segment of [...bySegment.keys()].sort((a, b) => a - b)) {
 				const theirs = have.get(segment);
-				for (const [slot, { indices }] of bySegment.get(segment)!.slots) {
+				for (const [slot, indices] of bySegment.get(segment)!.slots) {
 					const from = theirs?.get(slot) ?? 0;
 					if (from < indices.length) yield* batchesOf(segment, rawsFrom(raws, indices, from));
 				}

@@ -13,6 +13,7 @@ export interface Report {
 	notStored: StoreFailure | null;
 	reject(raw: RawEntry, reason: RejectReason): void;
 	hold(reason: HeldReason | 'missing-parent' | 'device-forked'): void;
+	rejections(): readonly Rejection[];
 	done(): ReceiveReport;
 }
 
@@ -32,6 +33,7 @@ export function createReport(): Report {
 		hold(reason) {
 			pending[reason]++;
 		},
+		rejections: () => rejected,
 		done: () => ({
 			admitted: report.admitted.map((entry) => entry.id),
 			pending,

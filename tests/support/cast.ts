@@ -8,7 +8,7 @@ import { createEpochKey, createKeyring, deriveEpochKeys, type EpochKeys, type Ke
 import { createSeededRandom, type Random } from '$crypto/random';
 import { loadSodium } from '$crypto/sodium';
 import { createLog } from '$crdt/log/log';
-import type { DeviceSigner, Log, LogDeps } from '$crdt/log/log-types';
+import type { DeviceSigner, LoadReport, Log, LogDeps } from '$crdt/log/log-types';
 import type { Directory, KnownDevice, RawBatch } from '$crdt/log/ports';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 
@@ -73,6 +73,7 @@ export interface Desk {
 	readonly keyring: Keyring;
 	readonly devices: Map<Slot, KnownDevice[]>;
 	readonly log: Log;
+	readonly loaded: LoadReport;
 	/** The same disk, opened again, as after a reload. */
 	reopen(): Promise<Desk>;
 	note(text: string): Promise<EntryId>;
@@ -99,13 +100,14 @@ export async function sitDown(
 		ownSlot: person.slot,
 		...options.deps
 	});
-	await log.load();
+	const loaded = await log.load();
 	const desk: Desk = {
 		person,
 		store,
 		keyring,
 		devices,
 		log,
+		loaded,
 		reopen: () => sitDown(stage, person, { ...options, store }),
 		async note(text): Promise<EntryId> {
 			const written = await log.append(person.signer, 'consultation', {
