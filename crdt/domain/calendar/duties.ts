@@ -7,7 +7,7 @@
 import type { DeviceId, EntryId, MemberId, ObjectId } from '../../../crypto/base';
 import type { MemberInPast } from '../context';
 import type { OpInput } from '../op';
-import { acknowledgementDue, newestRoll, retiredFrom } from './roll';
+import { acknowledgementDue, newestRoll, retiredFrom, withFirstRoll } from './roll';
 import { bookingOf, conflictOf, granters, isCancelled, neighbours, standingOf, type Standing } from './standing';
 import { everything, moreThanHalf, overlapping, replacesInChain, type Booking, type CalendarState } from './state';
 
@@ -19,8 +19,11 @@ export interface Self {
 }
 
 export interface DutyQueries {
+	readonly founder: MemberId;
 	/** Members as of now. */
 	readonly members: readonly MemberInPast[];
+	/** Members who left by their own word, as of now. */
+	readonly left: readonly MemberId[];
 	/** Members whose logs causally include the entry. */
 	heldBy(entry: EntryId): readonly MemberId[];
 	/** YYYY-MM-DDTHH:MM: what is over is not asked for again. */
@@ -35,7 +38,8 @@ const GRANTS_PER_OP = 200;
  * areas may be among them (a receipt is a membership op), so they may need two entries. Empty when nothing is due;
  * asking again after writing the answer gives nothing new.
  */
-export function calendarDuties(state: CalendarState, self: Self, queries: DutyQueries): readonly OpInput[] {
+export function calendarDuties(calendar: CalendarState, self: Self, queries: DutyQueries): readonly OpInput[] {
+	const state = withFirstRoll(calendar, queries.founder);
 	const ops: OpInput[] = [];
 	const grants = grantsDue(state, self);
 	for (let at = 0; at < grants.length; at += GRANTS_PER_OP) {
@@ -158,15 +162,16 @@ function rankAmongDead(state: CalendarState, conflict: readonly Standing[], book
  * to hold it, the acknowledgement. Waiting costs nothing but time; acknowledging alone would stop my grants (CAL24).
  */
 function rollDue(state: CalendarState, self: Self, queries: DutyQueries): OpInput | null {
-	if (!self.isVoice || state.rolls.isEmpty()) return null;
-	const due = acknowledgementDue(state, self.member, queries.members.map((member) => member.memberId));
+	if (!self.isVoice) return null;
+	const due = acknowledgementDue(state, self.member, queries.members.map((member) => member.memberId), queries.left);
 	if (due === null) return null;
 	const roll = newestRoll(state, everything);
-	const needed = moreThanHalf(roll.members.length);
+	const voters = roll.members.filter((member) => !queries.left.includes(member));
+	const needed = moreThanHalf(voters.length);
 	const waitedFor = queries.members.filter((member) => due.added.includes(member.memberId));
 	let receipt = false;
 	for (const { admission } of waitedFor) {
-		const holders = queries.heldBy(admission).filter((member) => roll.members.includes(member));
+		const holders = queries.heldBy(admission).filter((member) => voters.includes(member));
 		if (new Set(holders).size >= needed) continue;
 		if (holders.includes(self.member)) return null;
 		if (holders.length + 1 < needed) receipt = true;

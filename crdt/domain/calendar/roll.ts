@@ -22,7 +22,7 @@ export function withFirstRoll(state: CalendarState, founder: MemberId): Calendar
 export function newestRoll(state: CalendarState, known: Known): Roll {
 	for (const id of state.rollOrder) {
 		const roll = rollOf(state, id);
-		if (roll.after === null || hasTakenOver(rollOf(state, roll.after), roll, known)) return roll;
+		if (roll.after === null || hasTakenOver(rollOf(state, roll.after), roll, wordsOf(rollOf(state, roll.after), known))) return roll;
 	}
 	throw new Error('the calendar has no first roll');
 }
@@ -54,7 +54,8 @@ export function acknowledgeRoll(
 	const { memberId } = ctx.author;
 	if (!ctx.author.isVoice) return refused('CAL21', 'Only the device that speaks for a member can acknowledge who books.');
 	const roll = newestRoll(state, known);
-	if (!roll.members.includes(memberId)) return refused('CAL21', 'The author is not yet one of those who grant bookings.');
+	const left = ctx.leftInPast();
+	if (!speaksFor(roll, memberId, left)) return refused('CAL21', 'The author is not yet one of those who grant bookings.');
 	const added = [...new Set(op.added)].sort();
 	const removed = [...new Set(op.removed)].sort();
 	const members = membersAfter(roll, added, removed);
@@ -72,7 +73,7 @@ export function acknowledgeRoll(
 		added,
 		removed,
 		successor,
-		left: ctx.leftInPast().filter((member) => roll.members.includes(member))
+		left
 	};
 	if (!mayMoveTo(roll, acknowledgement, wordsOf(roll, known))) {
 		return refused('CAL23', 'The author has already acknowledged another change that can still take effect.');
@@ -93,15 +94,15 @@ export function acknowledgeRoll(
 	return ok({ ...state, rolls, rollOrder });
 }
 
-/** What a voice that holds everything should acknowledge now, or null. `members`: as of now. */
+/** What a voice that holds everything should acknowledge now, or null. `members`, `left`: as of now. Throws before `withFirstRoll`. */
 export function acknowledgementDue(
 	state: CalendarState,
 	self: MemberId,
-	members: readonly MemberId[]
+	members: readonly MemberId[],
+	left: readonly MemberId[]
 ): { readonly added: readonly MemberId[]; readonly removed: readonly MemberId[] } | null {
-	if (state.rolls.isEmpty()) return null;
 	const roll = newestRoll(state, everything);
-	if (!roll.members.includes(self)) return null;
+	if (!speaksFor(roll, self, left)) return null;
 	const now = new Set(members);
 	const everAdded = new Set(members.filter((member) => !roll.members.includes(member)));
 	for (const acknowledgement of roll.acknowledgements) for (const member of acknowledgement.added) everAdded.add(member);
@@ -122,14 +123,36 @@ export function acknowledgementDue(
 	return null;
 }
 
+/** Members of the roll; when all of them have left (CAL25), whoever is a member now. */
+const speaksFor = (roll: Roll, member: MemberId, left: readonly MemberId[]): boolean =>
+	roll.members.includes(member) || roll.members.every((each) => left.includes(each));
+
 /**
  * CAL22: more than half of those of the roll who can ever acknowledge anything. Whoever left without a word cannot, and
  * whoever knows of the leave knows that; so any two such majorities meet, whatever else their views differ in.
+ * CAL25: if all of the roll have left and settled on nothing, the members of the successor, all of them.
  */
-function hasTakenOver(roll: Roll, successor: Roll, known: Known): boolean {
-	const words = wordsOf(roll, known);
-	return 2 * speakersFor(words, successor.id).size > votersOf(roll, words).length;
+function hasTakenOver(roll: Roll, successor: Roll, words: readonly Acknowledgement[]): boolean {
+	if (hasMajorityIn(roll, successor.id, words)) return true;
+	if (!isOrphaned(roll, words)) return false;
+	const speakers = speakersFor(words, successor.id);
+	return successor.members.every((member) => speakers.has(member)) && !isSettled(roll, words);
 }
+
+function hasMajorityIn(roll: Roll, successor: RollId, words: readonly Acknowledgement[]): boolean {
+	const speakers = speakersFor(words, successor);
+	const voters = votersOf(roll, words);
+	return 2 * voters.filter((member) => speakers.has(member)).length > voters.length;
+}
+
+/** All of the roll have left: what they said is final, and known to whoever knows of their leaving. */
+function isOrphaned(roll: Roll, words: readonly Acknowledgement[]): boolean {
+	const left = new Set(words.flatMap((word) => word.left));
+	return roll.members.every((member) => left.has(member));
+}
+
+const isSettled = (roll: Roll, words: readonly Acknowledgement[]): boolean =>
+	words.some((word) => hasMajorityIn(roll, word.successor, words));
 
 const wordsOf = (roll: Roll, known: Known): readonly Acknowledgement[] =>
 	roll.acknowledgements.filter((word) => known(word.entry));
@@ -159,13 +182,15 @@ function isDead(roll: Roll, successor: RollId, changes: Changes, words: readonly
 	const latest = new Map(words.map((word) => [word.member, word]));
 	const left = new Set(words.flatMap((word) => word.left));
 	const speakers = speakersFor(words, successor);
-	const voters = votersOf(roll, words);
-	const reachable = voters.filter((member) => {
+	const mayStill = (member: MemberId): boolean => {
 		if (speakers.has(member)) return true;
+		if (left.has(member)) return false;
 		const word = latest.get(member);
-		return word === undefined || (!left.has(member) && isWithin(word, changes));
-	});
-	return 2 * reachable.length <= voters.length;
+		return word === undefined || isWithin(word, changes);
+	};
+	if (isOrphaned(roll, words)) return !membersAfter(roll, changes.added, changes.removed).every(mayStill);
+	const voters = votersOf(roll, words);
+	return 2 * voters.filter(mayStill).length <= voters.length;
 }
 
 type Changes = Pick<Acknowledgement, 'added' | 'removed'>;
