@@ -65,7 +65,9 @@ export function acknowledgeRoll(
 		members.length > 0 &&
 		added.every((member) => !roll.members.includes(member) && (now.has(member) || removed.includes(member))) &&
 		removed.every((member) => !now.has(member) && (roll.members.includes(member) || added.includes(member)));
-	if (!sound) return refused('CAL22', 'This is not a change of members that its author could know of.');
+	const words = wordsOf(roll, known);
+	const repeats = words.some((word) => word.member === memberId && isSame(word, { added, removed }));
+	if (!sound && !repeats) return refused('CAL22', 'This is not a change of members that its author could know of.');
 	const successor = ctx.hash('roll', roll.id, added.join(' '), removed.join(' '));
 	const acknowledgement: Acknowledgement = {
 		member: memberId,
@@ -75,7 +77,7 @@ export function acknowledgeRoll(
 		successor,
 		left
 	};
-	if (!mayMoveTo(roll, acknowledgement, wordsOf(roll, known))) {
+	if (!mayMoveTo(roll, acknowledgement, words)) {
 		return refused('CAL23', 'The author has already acknowledged another change that can still take effect.');
 	}
 	const following: Roll = state.rolls.get(successor) ?? {
@@ -117,8 +119,11 @@ export function acknowledgementDue(
 		.filter((successor) => successor.added.every((member) => now.has(member) || successor.removed.includes(member)))
 		.filter((successor) => successor.removed.every((member) => !now.has(member)))
 		.sort((a, b) => speakersFor(words, b.id).size - speakersFor(words, a.id).size || (a.id < b.id ? -1 : 1));
-	for (const choice of [...joinable, { added, removed }]) {
-		if (mayMoveTo(roll, { member: self, ...choice }, words)) return { added: choice.added, removed: choice.removed };
+	const mine = words.filter((word) => word.member === self).slice(-1);
+	for (const choice of [...mine, ...joinable, { added, removed }]) {
+		if (mayMoveTo(roll, { member: self, added: choice.added, removed: choice.removed, left }, words)) {
+			return { added: choice.added, removed: choice.removed };
+		}
 	}
 	return null;
 }
@@ -167,11 +172,17 @@ function votersOf(roll: Roll, words: readonly Acknowledgement[]): readonly Membe
 	return roll.members.filter((member) => spoke.has(member) || !left.has(member));
 }
 
-/** At most one successor at a time; a further one only if it grows and every earlier one can no longer take over (CAL23). */
-function mayMoveTo(roll: Roll, to: Pick<Acknowledgement, 'member' | 'added' | 'removed'>, words: readonly Acknowledgement[]): boolean {
-	return words
-		.filter((earlier) => earlier.member === to.member)
-		.every((earlier) => isWithin(earlier, to) && !isWithin(to, earlier) && isDead(roll, earlier.successor, earlier, words));
+/**
+ * CAL23: at most one successor at a time; a further one only if it grows and every earlier one can no longer take over.
+ * The same one again only to tell of somebody's leaving that no word has told of.
+ */
+function mayMoveTo(roll: Roll, to: Pick<Acknowledgement, 'member' | 'added' | 'removed' | 'left'>, words: readonly Acknowledgement[]): boolean {
+	const mine = words.filter((word) => word.member === to.member);
+	const latest = mine.at(-1);
+	if (latest !== undefined && isSame(latest, to)) {
+		return to.left.some((member) => roll.members.includes(member) && !words.some((word) => word.left.includes(member)));
+	}
+	return mine.every((earlier) => isWithin(earlier, to) && !isSame(earlier, to) && isDead(roll, earlier.successor, earlier, words));
 }
 
 /**
@@ -197,6 +208,8 @@ type Changes = Pick<Acknowledgement, 'added' | 'removed'>;
 
 const isWithin = (a: Changes, b: Changes): boolean =>
 	a.added.every((member) => b.added.includes(member)) && a.removed.every((member) => b.removed.includes(member));
+
+const isSame = (a: Changes, b: Changes): boolean => isWithin(a, b) && isWithin(b, a);
 
 function membersAfter(roll: Roll, added: readonly MemberId[], removed: readonly MemberId[]): readonly MemberId[] {
 	return [...roll.members, ...added].filter((member) => !removed.includes(member)).sort();
