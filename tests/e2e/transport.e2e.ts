@@ -1,10 +1,11 @@
 import { expect, test as base } from '@playwright/test';
+import { joinPairs } from './harness/join-pairs';
 import { openPeer, type Named, type PagePeer } from './harness/people';
 import { serveHarness, type HarnessServer } from './harness/serve';
 
 const test = base.extend<object, { harness: HarnessServer }>({
 	harness: [
-		// the first argument of a fixture must be a pattern
+		// playwright reads the pattern to learn what a fixture needs
 		async ({}, use) => {
 			const harness = await serveHarness();
 			await use(harness);
@@ -50,4 +51,12 @@ test('[NET26] a browser without a member\'s key learns nothing', async ({ browse
 	expect(await eve.call('state')).toBe('[]');
 	expect(await ana.call('peerCount')).toBe(0);
 	await Promise.all(contexts.map((context) => context.close()));
+});
+
+test('[NET31] fresh pairs that join at the same moment, ten at a time, are all synced within ten seconds', async ({ browser, harness }) => {
+	test.setTimeout(240_000);
+	const results = await joinPairs(browser, harness, { pairs: 20, together: 10, patienceMs: 30_000 });
+	const times = results.map((result) => result.syncedMs);
+	test.info().annotations.push({ type: 'milliseconds', description: times.map((ms) => Math.round(ms ?? -1)).join(' ') });
+	expect(times.filter((ms) => ms === null || ms > 10_000)).toEqual([]);
 });

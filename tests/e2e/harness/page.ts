@@ -2,6 +2,8 @@
 
 import { browserLifecycle } from '$lib/adapters/webrtc/lifecycle';
 import { hushSignalingNoise } from '$lib/adapters/webrtc/noise';
+import { rawChannel } from './raw-channel';
+import { stockPeer } from './stock-peer';
 import { castOf, createPlainPeer, stateOf, type PlainPeer } from '../../support/plain-peer';
 
 export interface NetPage {
@@ -13,14 +15,19 @@ export interface NetPage {
 		readonly members: readonly (readonly [name: string, slot: number])[];
 	}): Promise<void>;
 	join(): Promise<void>;
-	append(size: number, times: number): void;
+	/** Returns the time of day in milliseconds just before the first entry. */
+	append(size: number, times: number): number;
 	state(): string;
 	peerCount(): number;
 	bytesSent(): number;
 	/** Resolves with milliseconds since `join` once `count` entries of everybody are here. */
 	untilEntries(count: number): Promise<number>;
-	/** Time of day in milliseconds when the next entry becomes visible here. */
-	nextEntryAt(): Promise<number>;
+	/** Resolves with milliseconds since `join` once somebody authenticated is here. */
+	untilPeer(): Promise<number>;
+	/** Starts to wait for the next entry. */
+	awaitEntry(): void;
+	/** Time of day in milliseconds when the awaited entry became visible here. */
+	entrySeenAt(): Promise<number>;
 	stop(): Promise<void>;
 	ends(): readonly string[];
 	faults(): readonly string[];
@@ -30,6 +37,9 @@ export interface NetPage {
 let peer: PlainPeer;
 let joinedMs = 0;
 let sent = 0;
+let entrySeen: Promise<number>;
+let tellPeerHere: (atMs: number) => void;
+const peerHere = new Promise<number>((resolve) => (tellPeerHere = resolve));
 
 const entries = () => {
 	let count = 0;
@@ -51,6 +61,12 @@ const net: NetPage = {
 			url,
 			room: { name: room },
 			resync: true,
+			wire: {
+				peersChanged(peers) {
+					peer.peers = peers;
+					if (peers.length > 0) tellPeerHere(performance.now());
+				}
+			},
 			deps: { wrtc: globalThis, lifecycle: browserLifecycle(window) }
 		});
 	},
@@ -59,7 +75,9 @@ const net: NetPage = {
 		return peer.join();
 	},
 	append(size, times) {
+		const at = performance.timeOrigin + performance.now();
 		for (let i = 0; i < times; i++) peer.append(size);
+		return at;
 	},
 	state: () => stateOf(peer),
 	peerCount: () => peer.peers.length,
@@ -74,20 +92,23 @@ const net: NetPage = {
 			peer.doc.on('update', check);
 			check();
 		}),
-	nextEntryAt: () =>
-		new Promise((resolve) => {
-			const before = entries();
+	untilPeer: () => peerHere.then((atMs) => atMs - joinedMs),
+	awaitEntry() {
+		const before = entries();
+		entrySeen = new Promise((resolve) => {
 			const check = () => {
 				if (entries() === before) return;
 				peer.doc.off('update', check);
 				resolve(performance.timeOrigin + performance.now());
 			};
 			peer.doc.on('update', check);
-		}),
+		});
+	},
+	entrySeenAt: () => entrySeen,
 	stop: () => peer.stop(),
 	ends: () => peer.ends,
 	faults: () => peer.faults.map(String),
 	status: () => peer.transport.status()
 };
 
-Object.assign(window, { net });
+Object.assign(window, { net, raw: rawChannel, stock: stockPeer });

@@ -191,7 +191,7 @@ describe('economy', () => {
 
 	it('[NET44] with eight peers one entry crosses the network seven times, not fifty-six', async () => {
 		const all = await Promise.all([...'ABCDEFGH'].map((name, i) => castOf(name, i + 1)));
-		const members = [];
+		const members: PlainPeer[] = [];
 		for (const self of all) members.push(await add(self, all));
 		await meet(...members);
 		await settled();

@@ -62,7 +62,7 @@ export function createPacedChannel(
 	let waiting = 0; // bytes of the queue not handed to the system
 	let closed = false;
 	let polling: (() => void) | null = null;
-	let drainers: (() => void)[] = [];
+	const drainers: (() => void)[] = [];
 	const hasLowEvent = 'bufferedAmountLowThreshold' in raw;
 
 	raw.binaryType = 'arraybuffer';

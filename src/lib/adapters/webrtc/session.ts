@@ -68,7 +68,7 @@ export interface Session {
 
 export function createSession(link: Link, luck: number, hooks: SessionHooks): Session {
 	const { timers } = hooks;
-	let stage = 'connecting' as SeenLink['stage']; // narrowed too far otherwise: callbacks change it
+	let stage: SeenLink['stage'] = 'connecting';
 	let stageMs = timers.now();
 	let identity: PeerIdentity | null = null;
 	let refused: AuthRefused['reason'] | null = null;
@@ -104,7 +104,7 @@ export function createSession(link: Link, luck: number, hooks: SessionHooks): Se
 		enter('open');
 		hooks.opened(session);
 		link.admit();
-		for (const bytes of held.splice(0)) if (stage === 'open' && !link.ended) handleOpen(bytes);
+		for (const bytes of held.splice(0)) if (session.stage === 'open' && !link.ended) handleOpen(bytes);
 	};
 
 	const authenticate = async (context: AuthContext) => {
