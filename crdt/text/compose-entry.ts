@@ -15,6 +15,8 @@ import {
 	MAX_PARTS_BYTES,
 	sizeOfPart,
 	type EmbeddedPart,
+	type Frontier,
+	type Place,
 	type TextPart
 } from './payload';
 import { siftUpdate, type ClockRange, type SiftedUpdate } from './sift';
@@ -38,9 +40,9 @@ export interface EntryComposer {
 	/** Deletes made here since the last entry. */
 	noteDeletes(deletes: readonly ClockRange[]): void;
 	/** An entry was counted, ours or another's. */
-	noteEntry(slot: Slot, seq: number, hasSnapshot: boolean): void;
+	noteEntry(slot: Slot, place: Place, hasSnapshot: boolean): void;
 	/** After loading a snapshot. */
-	startFrom(frontier: ReadonlyMap<Slot, number>): void;
+	startFrom(frontier: Frontier): void;
 	hasUnwritten(): boolean;
 	/** The next entry to append, or null when there is nothing to write. Frames heard before `orphanTime` come along. */
 	next(orphanTime: number): ComposedEntry | null;
@@ -64,7 +66,7 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 	let writtenLiveCount = 0;
 	let pendingDeletes: ClockRange[] = [];
 	let entriesSinceSnapshot = 0;
-	const frontier = new Map<Slot, number>();
+	const frontier = new Map<Slot, Place>();
 
 	const hasUnwritten = (): boolean =>
 		text.stateOf(text.client) > writtenClock || pendingDeletes.length > 0;
@@ -105,12 +107,15 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 
 	return {
 		noteDeletes: (deletes) => void pendingDeletes.push(...deletes),
-		noteEntry(author, seq, hasSnapshot) {
+		noteEntry(author, { segment, seq }, hasSnapshot) {
 			entriesSinceSnapshot = hasSnapshot ? 0 : entriesSinceSnapshot + 1;
-			if ((frontier.get(author) ?? 0) === seq) frontier.set(author, seq + 1);
+			const end = frontier.get(author) ?? { segment: 0, seq: 0 };
+			// a device's chain is admitted in order, so a new segment comes after all of the one before
+			const continues = segment === end.segment ? seq === end.seq : segment > end.segment && seq === 0;
+			if (continues) frontier.set(author, { segment, seq: seq + 1 });
 		},
 		startFrom(known) {
-			for (const [author, seq] of known) frontier.set(author, seq);
+			for (const [author, place] of known) frontier.set(author, place);
 		},
 		hasUnwritten,
 		next(orphanTime) {

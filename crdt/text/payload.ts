@@ -4,7 +4,7 @@
  *     version 1 | count | for each part: kind | length | body          (numbers as unsigned LEB128)
  *     kind 1, written: session | live count | update     what the author typed since the last entry
  *     kind 2, embedded: signature 64 | signed bytes of a live frame      somebody's words that were in no entry yet
- *     kind 3, snapshot: count | (slot, seq)* | state                     the text as the author had it
+ *     kind 3, snapshot: count | (slot, segment, seq)* | state            the text as the author had it
  *
  * A part of an unknown kind is passed over: it belongs to a newer app. Knows nothing of Yjs, keys or order. Carries TXT12.
  */
@@ -32,10 +32,23 @@ export interface EmbeddedPart {
 	readonly signature: Uint8Array;
 	readonly signedBytes: Uint8Array;
 }
+/** A place in a device's chain. */
+export interface Place {
+	readonly segment: number;
+	readonly seq: number;
+}
+/** Per device, the place behind the last entry contained. */
+export type Frontier = ReadonlyMap<Slot, Place>;
+
+export function isBehind(frontier: Frontier, slot: Slot, place: Place): boolean {
+	const end = frontier.get(slot);
+	if (end === undefined) return false;
+	return place.segment < end.segment || (place.segment === end.segment && place.seq < end.seq);
+}
+
 export interface SnapshotPart {
 	readonly kind: 'snapshot';
-	/** Entries contained, per slot: all with a seq below the number. */
-	readonly frontier: ReadonlyMap<Slot, number>;
+	readonly frontier: Frontier;
 	readonly state: Uint8Array;
 }
 export type TextPart = WrittenPart | EmbeddedPart | SnapshotPart;
@@ -100,9 +113,10 @@ function encodeBody(part: TextPart): Uint8Array {
 			break;
 		case 'snapshot':
 			encoding.writeVarUint(encoder, part.frontier.size);
-			for (const [slot, seq] of [...part.frontier].sort(([a], [b]) => a - b)) {
+			for (const [slot, place] of [...part.frontier].sort(([a], [b]) => a - b)) {
 				encoding.writeVarUint(encoder, slot);
-				encoding.writeVarUint(encoder, seq);
+				encoding.writeVarUint(encoder, place.segment);
+				encoding.writeVarUint(encoder, place.seq);
 			}
 			encoding.writeUint8Array(encoder, part.state);
 	}
@@ -129,11 +143,12 @@ function decodeBody(kind: number, body: Uint8Array): TextPart | null {
 		case KIND.snapshot: {
 			const size = decoding.readVarUint(decoder);
 			if (size > MAX_FRONTIER) throw new Error('frontier too long');
-			const frontier = new Map<Slot, number>();
+			const frontier = new Map<Slot, Place>();
 			for (let i = 0; i < size; i++) {
 				const slot = decoding.readVarUint(decoder);
 				if (slot >= 2 ** 32) throw new Error('not a slot');
-				frontier.set(slot as Slot, decoding.readVarUint(decoder)); // the parser of the brand
+				const segment = decoding.readVarUint(decoder);
+				frontier.set(slot as Slot, { segment, seq: decoding.readVarUint(decoder) }); // the parser of the brand
 			}
 			return { kind: 'snapshot', frontier, state: rest() };
 		}

@@ -4,7 +4,7 @@
  * Knows nothing of where entries come from. Carries TXT20 and TXT21.
  */
 import type { EntryId, Slot } from '../../crypto/base';
-import { decodePayload, type SnapshotPart } from './payload';
+import { decodePayload, isBehind, type Frontier, type SnapshotPart } from './payload';
 import type { EntryFailure, ReceivedEntry, TextSession } from './session';
 
 export interface OrderedEntry extends ReceivedEntry {
@@ -32,12 +32,12 @@ export function replayEntries<Refusal>(
 		(a, b) => a.lamport - b.lamport || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 	);
 	const snapshot = latestSnapshot(ordered, trusts);
-	let frontier: ReadonlyMap<Slot, number> = new Map();
+	let frontier: Frontier = new Map();
 	if (snapshot !== null && session.receiveSnapshot(snapshot).ok) frontier = snapshot.frontier;
 	const refused: { id: EntryId; failure: EntryFailure }[] = [];
 	let applied = 0;
 	for (const entry of ordered) {
-		if (entry.seq < (frontier.get(entry.slot) ?? 0)) continue;
+		if (isBehind(frontier, entry.slot, entry)) continue;
 		const received = session.receiveEntry(entry);
 		if (received.ok) applied += 1;
 		else refused.push({ id: entry.id, failure: received.error });

@@ -44,6 +44,7 @@ export type VerifyFailure =
 
 export interface ReceivedEntry {
 	readonly slot: Slot;
+	readonly segment: number;
 	readonly seq: number;
 	readonly payload: Uint8Array;
 }
@@ -152,7 +153,7 @@ export function createTextSession<Refusal>(
 		});
 	}
 
-	const writer = createWriter(ports.timers, {
+	const writer = createWriter(ports.timers, ports.now, {
 		sendLive,
 		write,
 		hasUnwritten: () => composer.hasUnwritten() || unlogged.heardBefore(orphanTime()).length > 0
@@ -175,6 +176,8 @@ export function createTextSession<Refusal>(
 			case 'snapshot':
 				return ok(undefined);
 			case 'written': {
+				// our own entry coming back from the log: it was counted when it was appended
+				if (author === slot && part.session === sessionOfClient(text.client)) return ok(undefined);
 				const words = siftWords(author, part.session, part.update);
 				if (!words.ok) return words;
 				count(words.value.update);
@@ -202,7 +205,7 @@ export function createTextSession<Refusal>(
 			if (!received.ok && received.error.type === 'UnknownSlot') held.push(entry);
 			if (!received.ok) outcome = received;
 		}
-		if (outcome.ok) composer.noteEntry(entry.slot, entry.seq, parts.value.some(isSnapshot));
+		if (outcome.ok) composer.noteEntry(entry.slot, entry, parts.value.some(isSnapshot));
 		unlogged.settle();
 		return outcome;
 	}

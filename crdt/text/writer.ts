@@ -39,7 +39,7 @@ export interface Writer {
 	stop(): void;
 }
 
-export function createWriter(timers: Timers, tasks: WriterTasks): Writer {
+export function createWriter(timers: Timers, now: () => number, tasks: WriterTasks): Writer {
 	const live = createAlarm(timers);
 	const quiet = createAlarm(timers);
 	const longest = createAlarm(timers);
@@ -47,6 +47,17 @@ export function createWriter(timers: Timers, tasks: WriterTasks): Writer {
 	let retryMs = RETRY_MS;
 	let underWay: Promise<boolean> | null = null;
 	let stopped = false;
+	let again = false;
+	let lastChange = 0;
+
+	/** Set once for each burst, not for each letter: when it rings too early, it is set for the rest of the pause. */
+	function awaitQuiet(ms: number): void {
+		quiet.set(ms, () => {
+			const rest = lastChange + QUIET_MS - now();
+			if (rest > 0) awaitQuiet(rest);
+			else void flush();
+		});
+	}
 
 	function sendLiveNow(): void {
 		live.clear();
@@ -69,7 +80,6 @@ export function createWriter(timers: Timers, tasks: WriterTasks): Writer {
 			again = false;
 		}
 	}
-	let again = false;
 
 	function flush(): Promise<boolean> {
 		if (live.isSet) sendLiveNow();
@@ -88,7 +98,8 @@ export function createWriter(timers: Timers, tasks: WriterTasks): Writer {
 		changed() {
 			if (stopped) return;
 			if (!live.isSet) live.set(LIVE_MS, sendLiveNow);
-			quiet.set(QUIET_MS, () => void flush());
+			lastChange = now();
+			if (!quiet.isSet) awaitQuiet(QUIET_MS);
 			if (!longest.isSet) longest.set(LONGEST_MS, () => void flush());
 		},
 		flush,

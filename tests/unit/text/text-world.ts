@@ -32,6 +32,7 @@ export function createFakeClock(start = 1_000_000): FakeClock {
 		advance(ms) {
 			const until = time + ms;
 			for (;;) {
+				if (!due.some(({ at }) => at <= until)) break;
 				const next = due.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0];
 				if (next === undefined) break;
 				due = due.filter((other) => other !== next);
@@ -145,7 +146,7 @@ export function createWorld(slots: readonly number[], pick: (below: number) => n
 				const seq = entries.filter((entry) => entry.slot === person.slot).length;
 				const id = `${String(pick(1_000_000)).padStart(7, '0')}-${person.slot}-${seq}` as EntryId; // a fake id
 				const deps = person.held.map((entry) => entry.id);
-				const entry: LoggedEntry = { slot: person.slot, seq, payload, lamport, id, deps };
+				const entry: LoggedEntry = { slot: person.slot, segment: 0, seq, payload, lamport, id, deps };
 				entries.push(entry);
 				person.held.push(entry);
 				return Promise.resolve(ok(id));
