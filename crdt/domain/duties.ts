@@ -55,7 +55,14 @@ export function dutiesOf(state: State, self: DutySelf): Duties {
 	const calendar = calendarDuties(
 		state.calendar,
 		{ member: self.member, device: self.device, isVoice: seated.voice === self.device },
-		{ members: membership.seated, heldBy: self.heldBy, nowWall: self.nowWall }
+		{
+			// a seated member is one of a founded collective
+			founder: membership.founder!,
+			members: membership.seated,
+			left: [...membership.members.values()].flatMap(({ memberId, status }) => (status === 'left' ? [memberId] : [])),
+			heldBy: self.heldBy,
+			nowWall: self.nowWall
+		}
 	);
 	return {
 		ops: [...proposals.ops, ...calendar],

@@ -80,7 +80,7 @@ function mayGrant(state: CalendarState, booking: Booking, member: MemberId): boo
 		roll !== undefined &&
 		roll.members.includes(member) &&
 		!granters(booking).has(member) &&
-		!retiredFrom(roll, everything).has(member) &&
+		!retiredFrom(state, roll, everything).has(member) &&
 		!booking.rivals.some((rival) => granters(bookingOf(state, rival)).has(member))
 	);
 }
@@ -126,7 +126,7 @@ export function reasksDue(state: CalendarState, self: Self, queries: Pick<DutyQu
 function newestRollCanGrant(state: CalendarState): boolean {
 	if (state.rolls.isEmpty()) return false;
 	const roll = newestRoll(state, everything);
-	const retired = retiredFrom(roll, everything);
+	const retired = retiredFrom(state, roll, everything);
 	return roll.members.filter((member) => !retired.has(member)).length >= moreThanHalf(roll.members.length);
 }
 

@@ -207,7 +207,7 @@ function grantOne(state: CalendarState, id: ObjectId, ctx: RuleContext, known: K
 	if (booking.grants.some((each) => each.member === member && known(each.entry))) {
 		return refused('CAL9', 'The author has already granted this booking.');
 	}
-	if (retiredFrom(roll, known).has(member)) {
+	if (retiredFrom(state, roll, known).has(member)) {
 		return refused('CAL21', 'The author has acknowledged a newer roll and grants nothing under the old one.');
 	}
 	const rivalGranted = booking.rivals.some((rival) =>

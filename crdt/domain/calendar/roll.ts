@@ -22,7 +22,7 @@ export function withFirstRoll(state: CalendarState, founder: MemberId): Calendar
 export function newestRoll(state: CalendarState, known: Known): Roll {
 	for (const id of state.rollOrder) {
 		const roll = rollOf(state, id);
-		if (roll.after === null || hasTakenOver(rollOf(state, roll.after), roll, wordsOf(rollOf(state, roll.after), known))) return roll;
+		if (hasTakenOver(state, roll, known)) return roll;
 	}
 	throw new Error('the calendar has no first roll');
 }
@@ -34,15 +34,13 @@ export function rollOf(state: CalendarState, id: RollId): Roll {
 }
 
 /** Members of the roll who grant nothing under it any more: acknowledged a successor, or left. */
-export function retiredFrom(roll: Roll, known: Known): ReadonlySet<MemberId> {
-	const retired = new Set<MemberId>();
-	for (const acknowledgement of roll.acknowledgements) {
-		if (!known(acknowledgement.entry)) continue;
-		retired.add(acknowledgement.member);
-		for (const member of acknowledgement.left) retired.add(member);
-	}
-	return retired;
+export function retiredFrom(state: CalendarState, roll: Roll, known: Known): ReadonlySet<MemberId> {
+	if (roll.acknowledgements.length === 0 && state.leaves.isEmpty()) return NOBODY;
+	const { words, left } = heardOf(state, roll, known);
+	return new Set([...words.map((word) => word.member), ...roll.members.filter((member) => left.has(member))]);
 }
+
+const NOBODY: ReadonlySet<MemberId> = new Set();
 
 export function acknowledgeRoll(
 	before: CalendarState,
@@ -65,8 +63,8 @@ export function acknowledgeRoll(
 		members.length > 0 &&
 		added.every((member) => !roll.members.includes(member) && (now.has(member) || removed.includes(member))) &&
 		removed.every((member) => !now.has(member) && (roll.members.includes(member) || added.includes(member)));
-	const words = wordsOf(roll, known);
-	const repeats = words.some((word) => word.member === memberId && isSame(word, { added, removed }));
+	const heard = heardOf(state, roll, known);
+	const repeats = heard.words.some((word) => word.member === memberId && isSame(word, { added, removed }));
 	if (!sound && !repeats) return refused('CAL22', 'This is not a change of members that its author could know of.');
 	const successor = ctx.hash('roll', roll.id, added.join(' '), removed.join(' '));
 	const acknowledgement: Acknowledgement = {
@@ -74,10 +72,9 @@ export function acknowledgeRoll(
 		entry: ctx.entry.id,
 		added,
 		removed,
-		successor,
-		left
+		successor
 	};
-	if (!mayMoveTo(roll, acknowledgement, words)) {
+	if (!mayMoveTo(roll, acknowledgement, left, heard)) {
 		return refused('CAL23', 'The author has already acknowledged another change that can still take effect.');
 	}
 	const following: Roll = state.rolls.get(successor) ?? {
@@ -93,7 +90,12 @@ export function acknowledgeRoll(
 		.set(successor, following)
 		.set(roll.id, { ...roll, acknowledgements: [...roll.acknowledgements, acknowledgement] });
 	const rollOrder = state.rolls.has(successor) ? state.rollOrder : ordered([...state.rollOrder, successor], rolls);
-	return ok({ ...state, rolls, rollOrder });
+	let { leaves } = state;
+	for (const member of left) {
+		const told = leaves.get(member) ?? [];
+		if (!told.some(known)) leaves = leaves.set(member, [...told, ctx.entry.id]);
+	}
+	return ok({ ...state, rolls, rollOrder, leaves });
 }
 
 /** What a voice that holds everything should acknowledge now, or null. `members`, `left`: as of now. Throws before `withFirstRoll`. */
@@ -111,17 +113,18 @@ export function acknowledgementDue(
 	const added = [...everAdded].sort();
 	const removed = [...roll.members, ...added].filter((member) => !now.has(member)).sort();
 	if (added.length + removed.length === 0) return null;
-	const words = wordsOf(roll, everything);
+	const heard = heardOf(state, roll, everything);
+	const { words } = heard;
 	// Joining what most have acknowledged already gets further than splitting; the rest follows in the next step.
 	const joinable = [...new Set(words.map((word) => word.successor))]
 		.map((id) => rollOf(state, id))
-		.filter((successor) => !isDead(roll, successor.id, successor, words))
+		.filter((successor) => !isDead(roll, successor.id, successor, heard))
 		.filter((successor) => successor.added.every((member) => now.has(member) || successor.removed.includes(member)))
 		.filter((successor) => successor.removed.every((member) => !now.has(member)))
 		.sort((a, b) => speakersFor(words, b.id).size - speakersFor(words, a.id).size || (a.id < b.id ? -1 : 1));
 	const mine = words.filter((word) => word.member === self).slice(-1);
 	for (const choice of [...mine, ...joinable, { added, removed }]) {
-		if (mayMoveTo(roll, { member: self, added: choice.added, removed: choice.removed, left }, words)) {
+		if (mayMoveTo(roll, { member: self, added: choice.added, removed: choice.removed }, left, heard)) {
 			return { added: choice.added, removed: choice.removed };
 		}
 	}
@@ -137,37 +140,46 @@ const speaksFor = (roll: Roll, member: MemberId, left: readonly MemberId[]): boo
  * whoever knows of the leave knows that; so any two such majorities meet, whatever else their views differ in.
  * CAL25: if all of the roll have left and settled on nothing, the members of the successor, all of them.
  */
-function hasTakenOver(roll: Roll, successor: Roll, words: readonly Acknowledgement[]): boolean {
-	if (hasMajorityIn(roll, successor.id, words)) return true;
-	if (!isOrphaned(roll, words)) return false;
-	const speakers = speakersFor(words, successor.id);
-	return successor.members.every((member) => speakers.has(member)) && !isSettled(roll, words);
+function hasTakenOver(state: CalendarState, successor: Roll, known: Known): boolean {
+	if (successor.after === null) return true;
+	const roll = rollOf(state, successor.after);
+	const heard = heardOf(state, roll, known);
+	if (hasMajorityIn(roll, successor.id, heard)) return true;
+	if (!isOrphaned(roll, heard) || isSettled(roll, heard)) return false;
+	const speakers = speakersFor(heard.words, successor.id);
+	return successor.members.every((member) => speakers.has(member));
 }
 
-function hasMajorityIn(roll: Roll, successor: RollId, words: readonly Acknowledgement[]): boolean {
-	const speakers = speakersFor(words, successor);
-	const voters = votersOf(roll, words);
+function hasMajorityIn(roll: Roll, successor: RollId, heard: Heard): boolean {
+	const speakers = speakersFor(heard.words, successor);
+	const voters = votersOf(roll, heard);
 	return 2 * voters.filter((member) => speakers.has(member)).length > voters.length;
 }
 
 /** All of the roll have left: what they said is final, and known to whoever knows of their leaving. */
-function isOrphaned(roll: Roll, words: readonly Acknowledgement[]): boolean {
-	const left = new Set(words.flatMap((word) => word.left));
-	return roll.members.every((member) => left.has(member));
+const isOrphaned = (roll: Roll, { left }: Heard): boolean => roll.members.every((member) => left.has(member));
+
+const isSettled = (roll: Roll, heard: Heard): boolean =>
+	heard.words.some((word) => hasMajorityIn(roll, word.successor, heard));
+
+/** What a past tells of a roll's end. */
+interface Heard {
+	readonly words: readonly Acknowledgement[];
+	/** Everybody known to have left. */
+	readonly left: ReadonlySet<MemberId>;
 }
 
-const isSettled = (roll: Roll, words: readonly Acknowledgement[]): boolean =>
-	words.some((word) => hasMajorityIn(roll, word.successor, words));
-
-const wordsOf = (roll: Roll, known: Known): readonly Acknowledgement[] =>
-	roll.acknowledgements.filter((word) => known(word.entry));
+function heardOf(state: CalendarState, roll: Roll, known: Known): Heard {
+	const left = new Set<MemberId>();
+	for (const [member, told] of state.leaves) if (told.some(known)) left.add(member);
+	return { words: roll.acknowledgements.filter((word) => known(word.entry)), left };
+}
 
 const speakersFor = (words: readonly Acknowledgement[], successor: RollId): ReadonlySet<MemberId> =>
 	new Set(words.filter((word) => word.successor === successor).map((word) => word.member));
 
 /** The roll without those who left in silence. */
-function votersOf(roll: Roll, words: readonly Acknowledgement[]): readonly MemberId[] {
-	const left = new Set(words.flatMap((word) => word.left));
+function votersOf(roll: Roll, { words, left }: Heard): readonly MemberId[] {
 	const spoke = new Set(words.map((word) => word.member));
 	return roll.members.filter((member) => spoke.has(member) || !left.has(member));
 }
@@ -176,22 +188,20 @@ function votersOf(roll: Roll, words: readonly Acknowledgement[]): readonly Membe
  * CAL23: at most one successor at a time; a further one only if it grows and every earlier one can no longer take over.
  * The same one again only to tell of somebody's leaving that no word has told of.
  */
-function mayMoveTo(roll: Roll, to: Pick<Acknowledgement, 'member' | 'added' | 'removed' | 'left'>, words: readonly Acknowledgement[]): boolean {
-	const mine = words.filter((word) => word.member === to.member);
+function mayMoveTo(roll: Roll, to: Changes & { readonly member: MemberId }, left: readonly MemberId[], heard: Heard): boolean {
+	const mine = heard.words.filter((word) => word.member === to.member);
 	const latest = mine.at(-1);
-	if (latest !== undefined && isSame(latest, to)) {
-		return to.left.some((member) => roll.members.includes(member) && !words.some((word) => word.left.includes(member)));
-	}
-	return mine.every((earlier) => isWithin(earlier, to) && !isSame(earlier, to) && isDead(roll, earlier.successor, earlier, words));
+	if (latest !== undefined && isSame(latest, to)) return left.some((member) => !heard.left.has(member));
+	return mine.every((earlier) => isWithin(earlier, to) && !isSame(earlier, to) && isDead(roll, earlier.successor, earlier, heard));
 }
 
 /**
  * Can it never take over? Once true, true for ever: nobody goes back to fewer changes, and if every undecided member
  * acknowledged it (or left in silence) it would still not have more than half.
  */
-function isDead(roll: Roll, successor: RollId, changes: Changes, words: readonly Acknowledgement[]): boolean {
+function isDead(roll: Roll, successor: RollId, changes: Changes, heard: Heard): boolean {
+	const { words, left } = heard;
 	const latest = new Map(words.map((word) => [word.member, word]));
-	const left = new Set(words.flatMap((word) => word.left));
 	const speakers = speakersFor(words, successor);
 	const mayStill = (member: MemberId): boolean => {
 		if (speakers.has(member)) return true;
@@ -199,8 +209,8 @@ function isDead(roll: Roll, successor: RollId, changes: Changes, words: readonly
 		const word = latest.get(member);
 		return word === undefined || isWithin(word, changes);
 	};
-	if (isOrphaned(roll, words)) return !membersAfter(roll, changes.added, changes.removed).every(mayStill);
-	const voters = votersOf(roll, words);
+	if (isOrphaned(roll, heard)) return !membersAfter(roll, changes.added, changes.removed).every(mayStill);
+	const voters = votersOf(roll, heard);
 	return 2 * voters.filter(mayStill).length <= voters.length;
 }
 

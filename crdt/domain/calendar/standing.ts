@@ -62,7 +62,7 @@ export const granters = (booking: Booking): ReadonlySet<MemberId> => new Set(boo
  */
 export function isDead(state: CalendarState, booking: Booking, known: Known): boolean {
 	const roll = rollOf(state, booking.roll);
-	const gone = new Set(retiredFrom(roll, known));
+	const gone = new Set(retiredFrom(state, roll, known));
 	for (const id of booking.rivals) {
 		for (const grant of bookingOf(state, id).grants) if (known(grant.entry)) gone.add(grant.member);
 	}

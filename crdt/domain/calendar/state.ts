@@ -67,8 +67,6 @@ export interface Acknowledgement {
 	readonly added: readonly MemberId[];
 	readonly removed: readonly MemberId[];
 	readonly successor: RollId;
-	/** Members of the roll who had left before this word was given: they grant nothing any more either. */
-	readonly left: readonly MemberId[];
 }
 
 /** Who grants bookings. Rolls follow one another by acknowledgements (CAL20–CAL24). */
@@ -96,6 +94,8 @@ export interface CalendarState {
 	/** Old booking → those that replace it. */
 	readonly replacements: Map<ObjectId, readonly ObjectId[]>;
 	readonly rolls: Map<RollId, Roll>;
+	/** Who left → the earliest acknowledgements that knew of it (several when concurrent). */
+	readonly leaves: Map<MemberId, readonly EntryId[]>;
 	/** Deepest first, then by id: the newest roll of a past is the first that took over in it. */
 	readonly rollOrder: readonly RollId[];
 }
@@ -108,6 +108,7 @@ export const emptyCalendar: CalendarState = {
 	pendingMoves: Set(),
 	replacements: Map(),
 	rolls: Map(),
+	leaves: Map(),
 	rollOrder: []
 };
 
