@@ -192,7 +192,7 @@ export interface App {
 	found(input: FoundInput): Done;
 	join(input: JoinInput): Done;
 	/** Reads an invitation pasted by hand (a whole link or its last part). */
-	openInvitation(link: string): Result<InvitationSeen, Failure>;
+	openInvitation(link: string): Done<InvitationSeen>;
 	unlock(passphrase: string): Done;
 	lock(): Promise<void>;
 	changePassphrase(from: string, to: string): Done;

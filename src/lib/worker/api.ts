@@ -63,6 +63,7 @@ export interface TextOpening {
 export interface TextEntry {
 	readonly id: string;
 	readonly slot: Slot;
+	readonly segment: number;
 	readonly seq: number;
 	readonly payload: Uint8Array;
 	/** Live updates of others that the payload embeds, with the worker's verdict on each signature. */
@@ -105,6 +106,8 @@ export interface EngineApi {
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;
 	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
 
+	/** Members' names by their devices' slots, for cursors. */
+	slotNames(): readonly (readonly [Slot, string])[];
 	openText(stream: StreamId): Result<TextOpening, Failure>;
 	/** Durable when it resolves. */
 	appendText(stream: StreamId, payload: Uint8Array): Result<string, Failure>;

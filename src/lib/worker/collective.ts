@@ -149,7 +149,6 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 	const isNamed = (stream: StreamId): boolean => namedStreams(opened.state()).has(stream);
 	const texts = createTexts({
 		collective: id, keyring, devices, store, random, keys, signer, loaded: byStream, writeEpoch,
-		claimedAt: () => clock.now(),
 		isNamed,
 		onEntry: events.textEntry,
 		onFrame: events.textFrame,

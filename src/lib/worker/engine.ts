@@ -265,7 +265,7 @@ export function createEngine(deps: EngineDependencies): Engine {
 		planMeeting: (input) =>
 			guarded(async () => {
 				const { open: collective } = needRunning();
-				const recipients = currentDevices(collective.state().membership).map(({ deviceId, boxKey }) => ({ device: deviceId, boxKey }));
+				const recipients = currentDevices(collective.state().membership).map(({ slot, boxKey }) => ({ slot, boxKey }));
 				const stream = await collective.texts.create(recipients);
 				if (!stream.ok) return err(appendFailure(stream.error));
 				const posted = await collective.post([{ type: 'consultation/plan-meeting', ...input, notes: stream.value }]);
@@ -297,8 +297,9 @@ export function createEngine(deps: EngineDependencies): Engine {
 		peerProve: async (situation) => needPeerCrypto().prove(situation),
 		peerVerify: async (situation, proof) => needPeerCrypto().verify(situation, proof),
 		async tellEnvironment(next) {
+			const same = JSON.stringify(next) === JSON.stringify(environment);
 			environment = next;
-			tell('changed', { version: 0 });
+			if (!same) tell('changed', { version: 0 });
 		}
 	};
 	const needPeerCrypto = () => {

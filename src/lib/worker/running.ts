@@ -66,6 +66,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	let planText = '';
 	let sayChanged: (() => void) | null = null;
 	let version = 0;
+	let gone = false;
 	// A restored device goes on only after a colleague's device has said how much of its log there is (LOG: own log ahead).
 	let mayWrite = !stored.restored;
 
@@ -88,6 +89,10 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 				door.poke();
 				void openNamedTexts();
 				emitPlanIfNew();
+				if (!gone && standing() === 'former') {
+					gone = true;
+					emit('session', { status: 'removed' });
+				}
 			},
 			textEntry: (stream, entry) => emit('textEntry', { stream, entry }),
 			textFrame: (frame) => emit('textFrame', frame),
@@ -231,6 +236,14 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 
 	// Nobody else could hold more of this device's log than the backup does.
 	if (open.state().membership.members.size <= 1) mayWrite = true;
+	function standing(): 'member' | 'not-yet' | 'former' {
+		const fact = open.state().membership.members.get(open.me);
+		if (!fact) return 'not-yet';
+		const device = open.state().membership.devices.get(open.signer.device);
+		return fact.status === 'member' && device?.status === 'active' ? 'member' : 'former';
+	}
+
+	gone = standing() === 'former';
 	await openNamedTexts();
 	emitPlanIfNew();
 	steward.poke();
@@ -275,12 +288,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		nextSession: () => store.nextCounter('text-session'),
 		allBatches: () => [...open.log.missing(new Map()), ...open.texts.missing(new Map(open.texts.known().map((id) => [id, new Map()])))],
 		epochTexts: () => epochTexts(open.keyring),
-		standing() {
-			const fact = open.state().membership.members.get(open.me);
-			if (!fact) return 'not-yet';
-			const device = open.state().membership.devices.get(open.signer.device);
-			return fact.status === 'member' && device?.status === 'active' ? 'member' : 'former';
-		},
+		standing,
 		async close() {
 			sayChanged?.();
 			steward.stop();

@@ -98,6 +98,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 			if (group.some(({ type }) => type === 'proposals/bind-stance')) return true;
 		}
 		if (await shareKeys(duties)) wrote = true;
+		await offerTextKeys();
 		if (!wrote) await receipt();
 		return wrote;
 	}
@@ -161,6 +162,14 @@ export function createSteward(deps: StewardDependencies): Steward {
 		);
 		if (offers.length === 0) return false;
 		return noted(await open.passOnKeys([{ type: 'membership/share-epochs', offers: offers.slice(0, 64) }]));
+	}
+
+	/** Texts of meetings that are not over are opened to whoever has joined since; older ones stay closed (TXT23). */
+	async function offerTextKeys(): Promise<void> {
+		const { nowWall } = lensOf(open, clock.now());
+		const readers = currentDevices(open.state().membership).map(({ slot, boxKey }) => ({ slot, boxKey }));
+		for (const meeting of open.state().consultation.meetings.values())
+			if (meeting.cancelledBy.length === 0 && meeting.end >= nowWall && open.texts.hasKey(meeting.notes)) await open.texts.offer(meeting.notes, readers);
 	}
 
 	const offerOf = (keys: EpochKeys, devices: readonly DeviceFact[]) => ({

@@ -5,10 +5,14 @@ import { appendFailure } from './failures';
 import type { Running } from './running';
 import { failure } from '$lib/errors';
 
-type TextMethods = Pick<Engine, 'openText' | 'appendText' | 'sendLive'>;
+type TextMethods = Pick<Engine, 'slotNames' | 'openText' | 'appendText' | 'sendLive'>;
 
 export function createTextApi(running: () => Running, { emit }: EngineDependencies): TextMethods {
 	return {
+		async slotNames() {
+			const { devices, members } = running().open.state().membership;
+			return [...devices.values()].map(({ slot, memberId }) => [slot, members.get(memberId)?.profile.name ?? ''] as const);
+		},
 		async openText(stream) {
 			const { open, nextSession } = running();
 			await open.texts.ensure(stream);

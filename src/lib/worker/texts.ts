@@ -5,13 +5,12 @@
  * An entry of area `consultation` in a text stream offers the key (sealed under the epoch's subkey); entries of area `text`
  * carry words under the stream's key. Carries TXT1 to TXT9 and NET36.
  */
-import * as z from 'zod';
 import {
 	err, fromBase64, ok, toBase64,
-	type CollectiveId, type DeviceId, type Result, type StreamId
+	type CollectiveId, type Result, type Slot, type StreamId
 } from '$crypto/base';
 import { openFrame, sealFrame, parseSignedUpdate, verifySignedUpdate } from '$crypto/ephemeral';
-import { unwrapKey, wrapKey, type EpochKeys, type Keyring } from '$crypto/keyring';
+import type { EpochKeys, Keyring } from '$crypto/keyring';
 import type { DeviceKeys } from '$crypto/keys';
 import type { Random } from '$crypto/random';
 import { createReplayGuard, type ReplayGuard } from '$crypto/replay-guard';
@@ -20,18 +19,13 @@ import { createLog } from '$crdt/log/log';
 import type { AppendFailure, DeviceSigner, Log } from '$crdt/log/log-types';
 import type { OpenedEntry } from '$crdt/log/entry';
 import type { EntryStore, Have, RawBatch } from '$crdt/log/ports';
+import { acceptStreamKey, offerStreamKey, parseOffer } from '$crdt/text/key-offer';
 import { decodePayload as decodeText } from '$crdt/text/payload';
-import { deviceId } from '$crdt/domain/schema';
 import type { TextEntry, TextFrame } from './api';
 import type { Devices } from './devices';
 
-const keyOffer = z.strictObject({
-	type: z.literal('text/offer-key'),
-	boxes: z.array(z.strictObject({ device: deviceId, box: z.string().max(400) })).max(400)
-});
-
 export interface Recipient {
-	readonly device: DeviceId;
+	readonly slot: Slot;
 	readonly boxKey: string;
 }
 
@@ -46,7 +40,6 @@ export interface TextsDependencies {
 	/** Batches of text streams found on disk at start. */
 	readonly loaded: ReadonlyMap<StreamId, readonly RawBatch[]>;
 	writeEpoch(): EpochKeys | null;
-	claimedAt(): number;
 	onEntry(stream: StreamId, entry: TextEntry): void;
 	onFrame(frame: TextFrame): void;
 	/** Does the core stream speak of this text? Others are not taken in: a stranger could fill the disk with them. */
@@ -59,7 +52,7 @@ export interface TextsDependencies {
 interface Stream {
 	readonly log: Log;
 	key: StreamKeys | null;
-	offeredTo: Set<DeviceId>;
+	offeredTo: Set<Slot>;
 	counter: number;
 	readonly guard: ReplayGuard;
 }
@@ -91,18 +84,14 @@ export function createTexts(deps: TextsDependencies): Texts {
 	const session = random.bytes(8);
 
 	function learnKey(stream: Stream, entry: OpenedEntry): boolean {
-		if (entry.area !== 'consultation' || entry.payload.kind !== 'ops') return false;
-		for (const op of entry.payload.ops) {
-			const offer = keyOffer.safeParse(op);
-			if (!offer.success) continue;
-			for (const { device, box } of offer.data.boxes) {
-				stream.offeredTo.add(device);
-				if (stream.key || device !== signer.device) continue;
-				const opened = unwrapKey('stream', collective, fromBase64(box) ?? new Uint8Array(0), keys.box);
-				if (opened.ok) stream.key = deriveStreamKeys(opened.value);
-			}
-		}
-		return stream.key !== null;
+		if (entry.area !== 'consultation' || entry.payload.kind !== 'text') return false;
+		const boxes = parseOffer(entry.payload.bytes);
+		if (!boxes.ok) return false;
+		for (const slot of boxes.value.keys()) stream.offeredTo.add(slot);
+		if (stream.key || !boxes.value.has(signer.slot)) return false;
+		const accepted = acceptStreamKey(entry.payload.bytes, collective, signer.slot, keys.box);
+		if (accepted.ok) stream.key = deriveStreamKeys(accepted.value);
+		return accepted.ok;
 	}
 
 	function toTextEntry(entry: OpenedEntry): TextEntry | null {
@@ -112,7 +101,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		const embedded = (parts.ok ? parts.value : []).flatMap((part) =>
 			part.kind === 'embedded' ? [{ signature: part.signature, verdict: judge(entry.stream, part.signedBytes, part.signature) }] : []
 		);
-		return { id: entry.id, slot: entry.slot, seq: entry.seq, payload, embedded };
+		return { id: entry.id, slot: entry.slot, segment: entry.segment, seq: entry.seq, payload, embedded };
 	}
 
 	function judge(stream: StreamId, signedBytes: Uint8Array, signature: Uint8Array): TextEntry['embedded'][number]['verdict'] {
@@ -166,12 +155,12 @@ export function createTexts(deps: TextsDependencies): Texts {
 	async function writeOffer(id: StreamId, stream: Stream, recipients: readonly Recipient[]) {
 		const { key } = stream;
 		if (!key) return null;
-		const boxes = recipients.flatMap(({ device, boxKey }) => {
-			const target = fromBase64(boxKey);
-			return target?.length === 32 ? [{ device, box: toBase64(wrapKey('stream', collective, key.key, target, random)) }] : [];
+		const readers = recipients.flatMap(({ slot, boxKey }) => {
+			const boxPublicKey = fromBase64(boxKey);
+			return boxPublicKey?.length === 32 ? [{ slot, boxPublicKey }] : [];
 		});
-		const ops = [{ type: 'text/offer-key', boxes }];
-		const written = await stream.log.append(signer, 'consultation', { kind: 'ops', claimedAt: deps.claimedAt(), ops });
+		const bytes = offerStreamKey(key.key, collective, readers, random);
+		const written = await stream.log.append(signer, 'consultation', { kind: 'text', bytes });
 		if (written.ok) announce(id, stream, written.value);
 		return written;
 	}
@@ -190,7 +179,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		async offer(id, recipients) {
 			const stream = await ensure(id);
-			const lacking = recipients.filter(({ device }) => !stream.offeredTo.has(device));
+			const lacking = recipients.filter(({ slot }) => !stream.offeredTo.has(slot));
 			if (lacking.length > 0 && stream.key) await writeOffer(id, stream, lacking);
 		},
 		ensure: async (id) => (await ensure(id)).log,
