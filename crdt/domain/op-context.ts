@@ -7,16 +7,18 @@ import type { Author, Node } from './node';
 
 export class OpContext implements RuleContext {
 	readonly entry: LoggedEntry;
+	readonly hash: Hashes['hash'];
 	private readonly facts: Facts;
 
 	constructor(
 		private readonly dag: Dag,
-		private readonly hashes: Hashes,
+		hashes: Hashes,
 		node: Node,
 		readonly author: Author,
 		readonly opIndex: number
 	) {
 		this.entry = node.entry;
+		this.hash = hashes.hash;
 		this.facts = node.view.facts();
 	}
 
@@ -57,9 +59,5 @@ export class OpContext implements RuleContext {
 
 	settingsInPast(): Settings {
 		return this.facts.settings;
-	}
-
-	hash(...texts: readonly string[]): string {
-		return this.hashes.hash(...texts);
 	}
 }
