@@ -232,7 +232,8 @@ class FakeApp implements App {
 		return Promise.resolve(ok(undefined));
 	}
 	openInvitation: App['openInvitation'] = (link) => (link.includes('#') ? ok(INVITATION) : { ok: false, error: failure('NotAnInvitation') });
-	openText: App['openText'] = () => Promise.resolve({ ok: false, error: failure('MissingKey') });
+	openText: App['openText'] = () =>
+		Promise.resolve(ok({ doc: {}, awareness: {}, saved: { current: true }, present: { current: [{ name: 'Ben', colour: 'clay' }] }, close: () => Promise.resolve() }));
 	gradePassphrase = gradePassphrase;
 	found: App['found'] = () => this.#open();
 	restore: App['restore'] = () => this.#open();

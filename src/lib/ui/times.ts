@@ -77,6 +77,12 @@ export function sayRange(start: string, end: string, today: string): string {
 export const fullDate = (wall: string): string =>
 	format(dateOf(wall), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
+/** "Monday 23 November", with the year where it is another. */
+export function dayTitle(date: string, today: string): string {
+	const sameYear = date.slice(0, 4) === today.slice(0, 4);
+	return format(date, { weekday: 'long', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) });
+}
+
 /** "23 Nov" or "23 Nov 2025" */
 export function shortDate(date: string, today: string): string {
 	const sameYear = date.slice(0, 4) === today.slice(0, 4);

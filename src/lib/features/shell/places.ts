@@ -29,8 +29,3 @@ export const MORE: readonly Place[] = [
 	{ href: '/settings', label: 'Settings', icon: Settings },
 	{ href: '/about', label: 'What is protected', icon: Shield }
 ];
-
-/** Is `path` the place itself or a page of it? */
-export function isWithin(path: string, href: string): boolean {
-	return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
-}
