@@ -1,0 +1,123 @@
+/** What must never happen (design §9), checked on all honest devices again and again. */
+import type { EntryId, MemberId, ObjectId } from '$crypto/base';
+import { stateHash } from '$crdt/domain/state-hash';
+import type { SimNode } from './node';
+
+export class Broken extends Error {
+	constructor(
+		readonly invariant: string,
+		detail: string
+	) {
+		super(`${invariant}: ${detail}`);
+	}
+}
+
+export interface Watch {
+	/** Looks at every device that is switched on. */
+	check(nodes: readonly SimNode[]): void;
+	/** A restarted device shows less for a while: what it had shown still stands. */
+	readonly statesSeen: number;
+	readonly finalSeen: number;
+}
+
+export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (node: SimNode) => boolean): Watch {
+	const hashByEntries = new Map<string, { readonly hash: string; readonly by: string }>();
+	const finals = new Map<ObjectId, { readonly status: string; readonly by: string }>();
+	const lastVersion = new WeakMap<object, number>();
+
+	function check(nodes: readonly SimNode[]): void {
+		for (const node of nodes) {
+			if (!node.isUp || isHostile(node)) continue;
+			const open = node.open();
+			if (lastVersion.get(open.fold) === open.fold.version) continue;
+			lastVersion.set(open.fold, open.fold.version);
+			sameEntriesSameState(node);
+			finalStaysFinal(node);
+			moneySumsToZero(node);
+			noHonestFork(node, nodes);
+			goneStayOut(node);
+		}
+	}
+
+	function sameEntriesSameState(node: SimNode): void {
+		const open = node.open();
+		const key = node.entriesDigest();
+		const hash = stateHash(open.state(), open.hashes.hash);
+		const before = hashByEntries.get(key);
+		if (before === undefined) hashByEntries.set(key, { hash, by: node.actor.name });
+		else if (before.hash !== hash)
+			throw new Broken('same entries, same state', `${node.actor.name} and ${before.by} hold the same ${open.log.dag.size} entries and see different things`);
+	}
+
+	function finalStaysFinal(node: SimNode): void {
+		const open = node.open();
+		for (const { id, outcome } of open.state().proposals.proposals.values()) {
+			if (outcome.status === 'open') continue;
+			const before = finals.get(id);
+			if (before === undefined) finals.set(id, { status: outcome.status, by: node.actor.name });
+			else if (before.status !== outcome.status && !hasTwoTongues(node, id))
+				throw new Broken('a final decision stays', `${id} was ${before.status} for ${before.by} and is ${outcome.status} for ${node.actor.name}`);
+		}
+	}
+
+	/** Only a voice that forked its log can bring a decision into question, and then it shows as contested. */
+	function hasTwoTongues(node: SimNode, id: ObjectId): boolean {
+		const open = node.open();
+		const proposal = open.state().proposals.proposals.get(id)!;
+		const before = finals.get(id)!;
+		const voices = new Set(proposal.electors.map(({ voice }) => voice));
+		const isContested = proposal.outcome.status === 'contested' || before.status === 'contested';
+		return isContested && open.log.entries().some((entry) => voices.has(entry.device) && open.log.dag.isForked(entry.slot));
+	}
+
+	function moneySumsToZero(node: SimNode): void {
+		let sum = 0;
+		for (const balance of node.open().state().ledger.balances.values()) {
+			if (!Number.isSafeInteger(balance)) throw new Broken('money is whole', `${node.actor.name} sees a balance of ${balance}`);
+			sum += balance;
+		}
+		if (sum !== 0) throw new Broken('money sums to zero', `${node.actor.name} sees ${sum}`);
+	}
+
+	function noHonestFork(node: SimNode, nodes: readonly SimNode[]): void {
+		for (const { device } of node.open().log.evidence()) {
+			const culprit = nodes.find(({ actor }) => actor.deviceId === device);
+			if (culprit !== undefined && !isHostile(culprit) && !isMayFork(culprit))
+				throw new Broken('honest devices never fork', `${culprit.actor.name} was shown to have forked its log`);
+		}
+	}
+
+	/** Whoever has gone holds no group key that was opened after it was known. */
+	function goneStayOut(node: SimNode): void {
+		const open = node.open();
+		const { membership } = open.state();
+		const own = membership.members.get(open.me);
+		if (own === undefined || own.status === 'member') return;
+		const losses = [`removed ${open.me}`, `left ${open.me}`];
+		for (const epoch of membership.epochs.values())
+			if (losses.some((loss) => epoch.knownLosses.has(loss)) && open.keyring.get(epoch.epoch) !== undefined)
+				throw new Broken('who has gone opens nothing later', `${node.actor.name} holds a group key that was opened after it had gone`);
+	}
+
+	return {
+		check,
+		get statesSeen() {
+			return hashByEntries.size;
+		},
+		get finalSeen() {
+			return finals.size;
+		}
+	};
+}
+
+/** Honest entries that some honest device held durably and another, after everything healed, does not. */
+export function lostEntries(
+	promised: ReadonlyMap<EntryId, MemberId>,
+	nodes: readonly SimNode[],
+	isExcused: (author: MemberId, id: EntryId) => boolean
+): EntryId[] {
+	const lost: EntryId[] = [];
+	for (const [id, author] of promised)
+		if (!isExcused(author, id) && nodes.some((node) => node.open().log.get(id) === undefined)) lost.push(id);
+	return lost;
+}

@@ -1,0 +1,204 @@
+/** What people do with the house: random, mostly sensible, sometimes against the rules. Seeded. */
+import type { Area, ObjectId } from '$crypto/base';
+import type { OpInput } from '$crdt/domain/op';
+import type { State } from '$crdt/domain/state';
+import type { Seeded } from '../support/seeded';
+import type { SimNode } from './node';
+import { START_MS } from './setup';
+
+export interface Deed {
+	readonly area: Area;
+	readonly op: OpInput | { readonly type: string };
+}
+
+type Maker = (state: State, node: SimNode, chance: Seeded, nowMs: number) => Deed | null;
+
+/** A weight for each kind of deed. */
+const DEEDS: readonly (readonly [number, Maker])[] = [
+	[28, book],
+	[5, cancel],
+	[16, spend],
+	[5, pay],
+	[4, reverse],
+	[2, dispute],
+	[7, propose],
+	[12, castOrBind],
+	[3, comment],
+	[1, withdraw],
+	[4, planOrAdd],
+	[2, fromTheFuture],
+	[1, nonsense],
+	[1, setProfile],
+	[0.4, leave],
+	[1, invite]
+];
+const TOTAL = DEEDS.reduce((sum, [weight]) => sum + weight, 0);
+
+/** Something this person could want to do now. */
+export function chooseDeed(node: SimNode, chance: Seeded, nowMs: number): Deed {
+	const state = node.open().state();
+	for (let attempt = 0; attempt < 8; attempt++) {
+		let at = (chance.int(1_000_000) / 1_000_000) * TOTAL;
+		for (const [weight, make] of DEEDS) {
+			at -= weight;
+			if (at >= 0) continue;
+			const deed = make(state, node, chance, nowMs);
+			if (deed !== null) return deed;
+			break;
+		}
+	}
+	return { area: 'membership', op: { type: 'membership/receipt' } };
+}
+
+function pickKey<K>(map: { keys(): Iterable<K> }, chance: Seeded): K | null {
+	const keys = [...map.keys()];
+	return keys.length === 0 ? null : chance.pick(keys);
+}
+
+function book(state: State, _node: SimNode, chance: Seeded): Deed | null {
+	const room = pickKey(state.calendar.rooms, chance);
+	if (room === null) return null;
+	const day = new Date(START_MS + (20 + chance.int(4)) * 86_400_000).toISOString().slice(0, 10);
+	const hour = 8 + chance.int(9);
+	const time = (h: number): string => `${day}T${String(h).padStart(2, '0')}:${chance.chance(0.2) ? '30' : '00'}`;
+	return {
+		area: 'calendar',
+		op: { type: 'calendar/book', room, start: time(hour), end: time(hour + 1 + chance.int(2)), purpose: 'sessions', replaces: null }
+	};
+}
+
+function cancel(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const mine = [...state.calendar.bookings.values()].filter((booking) => booking.owner === node.actor.memberId);
+	return mine.length === 0 ? null : { area: 'calendar', op: { type: 'calendar/cancel', booking: chance.pick(mine).id } };
+}
+
+function spend(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const members = state.membership.seated.map(({ memberId }) => memberId);
+	if (members.length === 0) return null;
+	const amountMinor = 1 + chance.int(100_000);
+	const between = members.filter(() => chance.chance(0.8));
+	const method = chance.chance(0.5) ? 'equal' : 'shares';
+	return {
+		area: 'ledger',
+		op: {
+			type: 'ledger/post-expense',
+			description: `expense ${chance.int(1000)}`,
+			date: '2026-03-05',
+			category: 'rent',
+			amountMinor,
+			paidBy: [{ member: node.actor.memberId, amountMinor }],
+			split: {
+				method,
+				between: (between.length === 0 ? members : between).map((member) => ({ member, shares: method === 'equal' ? 1 : 1 + chance.int(7) }))
+			},
+			note: ''
+		}
+	};
+}
+
+function pay(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const others = state.membership.seated.map(({ memberId }) => memberId).filter((member) => member !== node.actor.memberId);
+	if (others.length === 0) return null;
+	return {
+		area: 'ledger',
+		op: { type: 'ledger/record-payment', from: node.actor.memberId, to: chance.pick(others), amountMinor: 1 + chance.int(5000), date: '2026-03-06', note: '' }
+	};
+}
+
+function reverse(state: State, _node: SimNode, chance: Seeded): Deed | null {
+	const target = pickKey(state.ledger.entries, chance);
+	return target === null ? null : { area: 'ledger', op: { type: 'ledger/reverse', target, reason: 'a slip' } };
+}
+
+function dispute(state: State, _node: SimNode, chance: Seeded): Deed | null {
+	const target = pickKey(state.ledger.entries, chance);
+	return target === null ? null : { area: 'ledger', op: { type: 'ledger/dispute', target, reason: 'not agreed' } };
+}
+
+function propose(state: State, node: SimNode, chance: Seeded, nowMs: number): Deed | null {
+	const others = state.membership.seated.filter(({ memberId }) => memberId !== node.actor.memberId);
+	const roll = chance.int(10);
+	const effect =
+		roll < 5
+			? ({ kind: 'none' } as const)
+			: roll < 9
+				? ({ kind: 'change-setting', change: { key: 'decisionDays', value: 1 + chance.int(30) } } as const)
+				: others.length >= 3
+					? ({ kind: 'remove-member', member: chance.pick(others).memberId } as const)
+					: ({ kind: 'none' } as const);
+	const open = [...state.proposals.proposals.values()].filter((proposal) => proposal.outcome.status === 'open');
+	const succeeds = open.length > 0 && chance.chance(0.2) ? chance.pick(open).id : null;
+	return {
+		area: 'proposals',
+		op: { type: 'proposals/open', title: `proposal ${chance.int(1000)}`, text: '', effect, deadline: nowMs + chance.int(5 * 86_400_000), succeeds }
+	};
+}
+
+function castOrBind(state: State, _node: SimNode, chance: Seeded): Deed | null {
+	const proposal = pickKey(state.proposals.proposals, chance);
+	if (proposal === null) return null;
+	const stance = chance.pick(['agree', 'agree', 'agree', 'stand-aside', 'block', 'abstain'] as const);
+	const type = chance.chance(0.4) ? 'proposals/cast-stance' : 'proposals/bind-stance';
+	return { area: 'proposals', op: { type, proposal, stance, reason: '' } };
+}
+
+function comment(state: State, _node: SimNode, chance: Seeded): Deed | null {
+	const proposal = pickKey(state.proposals.proposals, chance);
+	return proposal === null ? null : { area: 'proposals', op: { type: 'proposals/comment', proposal, text: 'a thought' } };
+}
+
+function withdraw(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const mine = [...state.proposals.proposals.values()].filter((proposal) => proposal.proposer === node.actor.memberId);
+	return mine.length === 0 ? null : { area: 'proposals', op: { type: 'proposals/withdraw', proposal: chance.pick(mine).id, reason: '' } };
+}
+
+function planOrAdd(state: State, _node: SimNode, chance: Seeded): Deed {
+	const meeting = pickKey(state.consultation.meetings, chance);
+	if (meeting === null || chance.chance(0.3))
+		return {
+			area: 'consultation',
+			op: {
+				type: 'consultation/plan-meeting',
+				title: 'Tuesday circle',
+				kind: 'business',
+				start: '2026-03-24T18:00',
+				end: '2026-03-24T20:00',
+				zone: 'Europe/Berlin',
+				room: null,
+				notes: Array.from({ length: 22 }, () => chance.pick([...'ABCDEFGHIJKLMNOP'])).join('')
+			}
+		};
+	return {
+		area: 'consultation',
+		op: { type: 'consultation/add-item', meeting, kind: 'topic', title: 'a topic', presenter: null, minutes: 10, order: `a${chance.int(1000)}` }
+	};
+}
+
+function fromTheFuture(_state: State, _node: SimNode, chance: Seeded): Deed {
+	const op = { type: 'ledger/tokenise', amount: chance.int(100) };
+	return { area: 'ledger', op };
+}
+
+/** What the rules must refuse. */
+function nonsense(state: State, _node: SimNode, chance: Seeded): Deed | null {
+	const booking = pickKey(state.calendar.bookings, chance);
+	const stranger = `${'z'.repeat(43)}.0` as ObjectId;
+	return chance.chance(0.5) && booking !== null
+		? { area: 'calendar', op: { type: 'calendar/cancel', booking } }
+		: { area: 'proposals', op: { type: 'proposals/close', proposal: stranger } };
+}
+
+function setProfile(_state: State, { actor }: SimNode, chance: Seeded): Deed {
+	const profile = { name: `${actor.name} ${chance.int(9)}`, discipline: '', licence: '' };
+	return { area: 'membership', op: { type: 'membership/set-profile', profile } };
+}
+
+function leave(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const isEnough = state.membership.seated.length > 4 && node.actor.isVoice;
+	return isEnough && chance.chance(0.5) ? { area: 'membership', op: { type: 'membership/leave' } } : null;
+}
+
+function invite(_state: State, _node: SimNode, chance: Seeded, nowMs: number): Deed {
+	const key = (): string => Array.from({ length: 42 }, () => chance.pick([...'ABCDEFGHIJKLMNOP'])).join('') + 'A';
+	return { area: 'membership', op: { type: 'membership/invite', publicKey: key(), lobbyKey: key(), expiresAt: nowMs + 86_400_000, note: '' } };
+}
