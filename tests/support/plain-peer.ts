@@ -81,12 +81,24 @@ export interface PlainOptions {
 }
 
 const RESYNC = 1;
+const WANT = 2;
+
+function message(kind: number, bytes: Uint8Array): Uint8Array {
+	const whole = new Uint8Array(1 + bytes.length);
+	whole[0] = kind;
+	whole.set(bytes, 1);
+	return whole;
+}
 
 export function createPlainPeer(
 	self: Cast,
 	members: readonly Cast[],
 	options: PlainOptions
 ): PlainPeer {
+	const give = (to: PeerId, vector: Uint8Array) => {
+		const missing = Y.encodeStateAsUpdate(peer.doc, vector);
+		if (missing.length > 2) peer.transport.send(to, message(RESYNC, missing));
+	};
 	const wire: Wire = {
 		authenticate: authenticatorOf(self, members),
 		async receive(from, _stream, segment, update) {
@@ -99,16 +111,15 @@ export function createPlainPeer(
 		sideMessage(from, bytes) {
 			if (options.resync && bytes[0] === RESYNC)
 				Y.applyUpdate(peer.doc, bytes.subarray(1), 'received');
+			else if (options.resync && bytes[0] === WANT) give(from.peer, bytes.subarray(1));
 			else peer.side.push({ peer: from.peer, bytes: bytes.slice() });
 		},
 		heartbeat: () => (options.resync ? Y.encodeStateVector(peer.doc) : null),
 		onHeartbeat(from, vector) {
-			const missing = Y.encodeStateAsUpdate(peer.doc, vector);
-			if (missing.length <= 2) return;
-			const message = new Uint8Array(1 + missing.length);
-			message[0] = RESYNC;
-			message.set(missing, 1);
-			peer.transport.send(from.peer, message);
+			const own = Y.decodeStateVector(Y.encodeStateVector(peer.doc));
+			const lacks = [...Y.decodeStateVector(vector)].some(([slot, clock]) => (own.get(slot) ?? 0) < clock);
+			if (lacks) peer.transport.send(from.peer, message(WANT, Y.encodeStateVector(peer.doc)));
+			give(from.peer, vector);
 		},
 		peersChanged(peers) {
 			peer.peers = peers;

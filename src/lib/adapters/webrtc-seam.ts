@@ -1,21 +1,16 @@
 /**
  * The seam under y-webrtc: what its `peerOpts.wrtc` gets in place of the browser's WebRTC. Every connection becomes a
  * `Link`: two negotiated data channels (0 for y-webrtc, held; 100 for our own protocol), both framed and paced; offers
- * that cross or come too late are sorted out here, where simple-peer would give up or hang.
+ * that cross or come too late are sorted out beneath simple-peer (`negotiation.ts`).
  *
  * Does not authenticate, does not know entries, documents or rooms: `SeamHooks` decide. Proxies, not subclasses: in Node
- * `ondatachannel` and others are own properties. Carries NET13, NET14, NET21, NET23–NET25.
+ * `ondatachannel` and others are own properties. Carries NET13, NET14, NET21.
  */
 
 import { createHeldChannel, type HeldChannel } from './webrtc/held-channel';
+import { createNegotiation } from './webrtc/negotiation';
 import { createPacedChannel, type RawChannel } from './webrtc/paced-channel';
-import {
-	fingerprintOf,
-	noteAnswered,
-	readAnswered,
-	SDP_LIMIT,
-	sessionOf
-} from './webrtc/session-description';
+import { fingerprintOf } from './webrtc/session-description';
 import type { Timers } from './webrtc/timers';
 
 /** The WebRTC of a browser (`globalThis`), of Node (`@roamhq/wrtc`) or of a test. */
@@ -139,9 +134,6 @@ class PlainCandidate {
 	}
 }
 
-/** For calls whose outcome must not reach simple-peer, which would destroy a good connection over it. */
-const never = <T>(): Promise<T> => new Promise<T>(() => {});
-
 function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RTCPeerConnection {
 	const createdMs = hooks.timers.now();
 	let heardMs = createdMs;
@@ -151,8 +143,6 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 	let admitted = false;
 	let held: Uint8Array[] = [];
 	let heldBytes = 0;
-	let yielded = false; // we took the other side's offer and must not send our own any more
-	let answering: string | null = null; // the session of the offer that we accepted
 
 	const heard = () => {
 		heardMs = hooks.timers.now();
@@ -270,56 +260,16 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 	links.add(link);
 	pc.ondatachannel = (event) => event.channel.close(); // both of ours are negotiated; nobody opens a third
 
-	/** [NET23] One offer wins: whoever takes the other's forgets their own. A late answer is nobody's. */
-	const setRemoteDescription = async (init: PlainDescription): Promise<void> => {
-		const { type } = init;
-		if (ended || typeof init.sdp !== 'string' || init.sdp.length > SDP_LIMIT) return never();
-		const { sdp, offer } = readAnswered(init.sdp);
-		if (type === 'answer') {
-			const mine = sessionOf(pc.localDescription?.sdp ?? '');
-			if (pc.signalingState !== 'have-local-offer' || yielded) return never();
-			if (offer !== null && offer !== mine) return never();
-			await pc.setRemoteDescription({ type, sdp });
-			return tellOpened();
-		}
-		if (type !== 'offer') return never();
-		const session = sessionOf(sdp);
-		if (pc.remoteDescription) {
-			// [NET24] The same offer again is an echo; another one means that the other side began anew.
-			if (session !== sessionOf(pc.remoteDescription.sdp)) finish('Restarted');
-			return never();
-		}
-		if (yielded) return never();
-		yielded = true;
-		answering = session;
-		await pc.setRemoteDescription({ type, sdp });
-		tellOpened();
-	};
-
-	const createOffer = async (options?: RTCOfferOptions) => {
-		if (ended || yielded || pc.localDescription) return never<RTCSessionDescriptionInit>(); // no renegotiation
-		const offer = await pc.createOffer(options);
-		return yielded ? never<RTCSessionDescriptionInit>() : offer;
-	};
-
-	const setLocalDescription = async (init: RTCSessionDescriptionInit): Promise<void> => {
-		if (init.type === 'offer' && yielded) return never();
-		await pc.setLocalDescription(init);
-		tellOpened();
-		if (init.type === 'offer' && yielded) return never(); // y-webrtc must not send it
-	};
-
-	const localDescription = () => {
-		const description = pc.localDescription;
-		if (description?.type !== 'answer' || answering === null) return description;
-		return { type: description.type, sdp: noteAnswered(description.sdp, answering) };
-	};
-
+	const negotiation = createNegotiation(pc, {
+		isEnded: () => ended !== null,
+		described: tellOpened,
+		restarted: () => finish('Restarted')
+	});
 	const replaced: Record<string, unknown> = {
 		createDataChannel: (): HeldChannel => heldChannel.channel,
-		setRemoteDescription,
-		setLocalDescription,
-		createOffer,
+		setRemoteDescription: negotiation.setRemoteDescription,
+		setLocalDescription: negotiation.setLocalDescription,
+		createOffer: negotiation.createOffer,
 		// A refused candidate (of an offer that lost) is no reason to end the connection.
 		addIceCandidate: (candidate: PlainCandidate) =>
 			pc.addIceCandidate(candidate.init).catch(() => {}),
@@ -333,7 +283,7 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 	hooks.created(link);
 	return new Proxy(pc, {
 		get(target, property) {
-			if (property === 'localDescription') return localDescription();
+			if (property === 'localDescription') return negotiation.localDescription;
 			if (typeof property === 'string' && Object.hasOwn(replaced, property)) return replaced[property];
 			const value: unknown = Reflect.get(target, property, target);
 			if (typeof value !== 'function' || String(property).startsWith('on')) return value;

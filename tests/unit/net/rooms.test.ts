@@ -81,7 +81,7 @@ describe('rooms', () => {
 		}
 		await a.join([]);
 		await until(() => expect(b.peers.length).toBe(0));
-		expect(signaling.signaling.stats().connections).toBe(1); // nothing left behind
+		await until(() => expect(signaling.signaling.stats().connections).toBe(1)); // nothing left behind
 	}, 60_000);
 
 	it('[NET55] a new live document is taken up by kick', async () => {

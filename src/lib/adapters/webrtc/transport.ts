@@ -11,7 +11,9 @@ import * as Y from 'yjs';
 import { createSeam, type Link, type LinkEnd, type Seam, type WrtcBase } from '../webrtc-seam';
 import { noLifecycle, type Lifecycle } from './lifecycle';
 import { createLiveSync, type LiveSync } from './live-sync';
-import type { PeerId, PeerView, RoomKind } from './peer';
+import { createOffences } from './offences';
+import type { PeerId, RoomKind } from './peer';
+import { createPeerList } from './peer-list';
 import { joinRoom, type ProviderClass, type Room } from './room';
 import { createSession, type Session } from './session';
 import { systemTimers, type Timers } from './timers';
@@ -37,8 +39,6 @@ export interface TransportDeps {
 const SEND_LIMIT_BYTES = 8 * 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 const CHANGED_MS = 400;
-const BAN_MS = 10 * 60_000;
-const OFFENCES_TO_BAN = 8;
 const PROBE_MS = 5_000;
 const GOODBYE_MS = 500;
 
@@ -60,12 +60,9 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 	const Provider = deps.Provider ?? WebrtcProvider;
 	const fault = deps.onFault ?? (() => {});
 	const joinedByName = new Map<string, JoinedRoom>();
-	const mainByPeer = new Map<PeerId, Session>();
 	const roomBySession = new Map<Session, JoinedRoom>();
 	const heartbeatAtMs = new Map<Session, number>();
 	const farewells = new Set<Session>();
-	const offencesByPeer = new Map<PeerId, { count: number; sinceMs: number }>();
-	const bannedUntilMs = new Map<PeerId, number>();
 	let configs: readonly RoomConfig[] = [];
 	let work: Promise<void> = Promise.resolve();
 	let lastTickMs = timers.now();
@@ -75,39 +72,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 
 	// ---- peers -------------------------------------------------------------------------------------------------
 
-	const RANK: Record<RoomKind, number> = { live: 2, lobby: 1, handover: 0 };
-	const rankOf = (session: Session) => RANK[roomBySession.get(session)!.room.config.kind];
 	const openSessions = () => [...roomBySession.keys()].filter((session) => session.stage === 'open');
-
-	const viewOf = (peer: PeerId, session: Session): PeerView => ({
-		peer,
-		identity: session.identity!, // set while a session is open
-		room: roomBySession.get(session)!.room.config.kind,
-		roomName: roomBySession.get(session)!.room.config.name,
-		sinceMs: session.stageMs,
-		heardMs: session.link.heardMs,
-		queuedBytes: session.link.queuedBytes
-	});
-	const peers = () => [...mainByPeer].map(([peer, session]) => viewOf(peer, session));
-
-	/** [NET22] The best open line to each peer: live before lobby before handover, then the newest. */
-	const chooseMains = () => {
-		const before = new Map(mainByPeer);
-		mainByPeer.clear();
-		for (const session of openSessions()) {
-			const current = mainByPeer.get(session.peer!);
-			if (!current || rankOf(session) >= rankOf(current)) mainByPeer.set(session.peer!, session);
-		}
-		for (const session of openSessions()) {
-			const main = mainByPeer.get(session.peer!)!;
-			if (rankOf(main) === RANK.live && rankOf(session) < RANK.live) sayGoodbye(session);
-		}
-		const same =
-			before.size === mainByPeer.size &&
-			[...mainByPeer].every(([peer, session]) => before.get(peer) === session);
-		if (!same && !stopped) guard(() => wire.peersChanged(peers()));
-	};
-
 	const sayGoodbye = (session: Session) => {
 		if (farewells.has(session)) return;
 		farewells.add(session);
@@ -124,33 +89,30 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 		}
 	};
 
-	// ---- offences ----------------------------------------------------------------------------------------------
+	const peerList = createPeerList({
+		openSessions,
+		roomOf: (session) => roomBySession.get(session)!.room.config,
+		spare: sayGoodbye,
+		changed(peers) {
+			if (!stopped) guard(() => wire.peersChanged(peers));
+		}
+	});
 
-	const isBanned = (peer: PeerId) => (bannedUntilMs.get(peer) ?? 0) > timers.now();
-
+	const offences = createOffences(timers);
 	const ban = (peer: PeerId) => {
-		bannedUntilMs.set(peer, timers.now() + BAN_MS);
+		offences.ban(peer);
 		for (const session of openSessions()) if (session.peer === peer) session.link.destroy('Banned');
 	};
-
-	/** [NET61] A slip is forgiven after a while, a habit is not. */
 	const offence = (session: Session, count: number) => {
-		const { peer } = session;
-		if (peer === null) return;
-		const known = offencesByPeer.get(peer);
-		const now = timers.now();
-		const total = known && now - known.sinceMs < BAN_MS ? known.count + count : count;
-		offencesByPeer.set(peer, { count: total, sinceMs: known && total !== count ? known.sinceMs : now });
-		if (total >= OFFENCES_TO_BAN) ban(peer);
+		if (session.peer !== null && offences.add(session.peer, count)) ban(session.peer);
 	};
 
 	// ---- heartbeat ---------------------------------------------------------------------------------------------
 
 	const beat = (session: Session) => {
 		heartbeatAtMs.set(session, timers.now() + HEARTBEAT_MS * (0.8 + 0.4 * random()));
-		const isMain = session.peer !== null && mainByPeer.get(session.peer) === session;
-		const payload = isMain ? guard(() => wire.heartbeat(viewOf(session.peer!, session))) : null;
-		session.sendHeartbeat(payload ?? null);
+		const payload = peerList.isMain(session) && guard(() => wire.heartbeat(peerList.view(session)));
+		session.sendHeartbeat(payload || null);
 	};
 	const probe = () => {
 		probeMs = timers.now();
@@ -172,16 +134,15 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 					timers,
 					room: { kind: config.kind, name: config.name },
 					authenticate: wire.authenticate,
-					isBanned,
+					isBanned: offences.isBanned,
 					opened(self) {
 						joined.failures = 0;
-						chooseMains();
+						peerList.update();
 						beat(self);
 					},
 					sideMessage: (self, bytes) =>
-						guard(() => wire.sideMessage(viewOf(self.peer!, self), bytes)),
-					heartbeat: (self, bytes) =>
-						guard(() => wire.onHeartbeat(viewOf(self.peer!, self), bytes)),
+						guard(() => wire.sideMessage(peerList.view(self), bytes)),
+					heartbeat: (self, bytes) => guard(() => wire.onHeartbeat(peerList.view(self), bytes)),
 					goodbye(self) {
 						farewells.add(self);
 						self.link.destroy('Redundant');
@@ -210,7 +171,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 					joined.aloneSinceMs = timers.now();
 					joined.announceAfterMs = HEARTBEAT_MS;
 				}
-				if (wasOpen) chooseMains();
+				if (wasOpen) peerList.update();
 			}
 		});
 		const room = await joinRoom({
@@ -302,18 +263,18 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 			return settle('Stopped', false);
 		},
 		send(peer, bytes) {
-			const session = mainByPeer.get(peer);
+			const session = peerList.find(peer);
 			if (!session || !canTake(session)) return false;
 			session.sendSide(bytes);
 			return true;
 		},
 		broadcast(bytes) {
-			for (const session of mainByPeer.values()) if (canTake(session)) session.sendSide(bytes);
+			for (const session of peerList.mains()) if (canTake(session)) session.sendSide(bytes);
 		},
 		async drained(peer) {
-			await mainByPeer.get(peer)?.link.drained();
+			await peerList.find(peer)?.link.drained();
 		},
-		peers,
+		peers: peerList.views,
 		status() {
 			const rooms = [...joinedByName.values()].map(({ room }) => room);
 			const main = rooms.find((room) => room.config.kind === 'live') ?? rooms[0];
@@ -323,7 +284,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 					connected: main?.signalingConnected() ?? 0,
 					total: main?.config.signaling.length ?? 0
 				},
-				peers: mainByPeer.size,
+				peers: peerList.mains().length,
 				connecting: stages.filter((s) => s === 'connecting' || s === 'authenticating').length,
 				refused: stages.filter((s) => s === 'refused').length,
 				refusals: [...roomBySession.keys()].flatMap((session) => session.refused ?? [])
