@@ -9,7 +9,7 @@ import { contentSecurityPolicy } from '../../../scripts/lib/content-security-pol
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 function policy(): string {
-	const quoted = /^(self|none|wasm-unsafe-eval|script|unsafe-.*)$/;
+	const quoted = /^(self|none|wasm-unsafe-eval|script|unsafe-.*|sha256-.*)$/;
 	return Object.entries(contentSecurityPolicy(false) ?? {})
 		.map(([name, values]) =>
 			[name, ...(values as readonly string[]).map((value) => (quoted.test(value) ? `'${value}'` : value))].join(' ') // the app's policy has lists only

@@ -28,6 +28,12 @@ const RUN: Readonly<Record<Tool, (chain: ChainedCommands) => ChainedCommands>> =
 
 export const PLACEHOLDER = 'Write here. Everybody in the collective can read and change it.';
 
+/**
+ * A well-known word processor wraps everything it copies in a b element that a style declares not bold. The page's policy
+ * ignores styles in pasted pages, so the element has to go. The schema, not this, decides what may come in.
+ */
+const keepPlainPlain = (html: string): string => html.replace(/<b(?=\s[^>]*font-weight:\s*normal)/gi, '<span');
+
 export class NotesEditorState {
 	tools = $state.raw<Readonly<Record<Tool, ToolState>> | null>(null);
 	isEmpty = $state(true);
@@ -53,6 +59,7 @@ export class NotesEditorState {
 					'aria-placeholder': PLACEHOLDER,
 					spellcheck: 'true'
 				},
+				transformPastedHTML: keepPlainPlain,
 				handleKeyDown: (_view, event) => {
 					if (event.key !== 'Escape' && !(event.key === 'F10' && event.altKey)) return false;
 					event.preventDefault();
