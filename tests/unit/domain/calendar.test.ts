@@ -292,3 +292,86 @@ describe('two tongues', () => {
 		expect(standings.every((each) => each.contested)).toBe(true);
 	});
 });
+
+describe('the roll of those who grant', () => {
+	it('[CAL20] the founder alone is the first roll; newcomers grant once more than half of the old roll have acknowledged them', () => {
+		const house = createHouse(['Ana']);
+		const [room] = house.write('Ana', addRoom());
+		const [alone] = house.write('Ana', book(room!, '08:00', '09:00'));
+		house.dutiesOf('Ana');
+		expect(status(house, alone!)).toBe('booked');
+		house.admit('Ana', 'Ben');
+		const [before] = house.write('Ben', book(room!, '10:00', '11:00'));
+		house.settle();
+		const [after] = house.write('Ben', book(room!, '12:00', '13:00'));
+		const { bookings, rolls } = house.fold().calendar;
+		expect([before, after].map((id) => rolls.get(bookings.get(id!)!.roll)?.members.length)).toEqual([1, 2]);
+		expect([before, after].map((id) => status(house, id!))).toEqual(['booked', 'tentative']);
+		house.settle();
+		expect(status(house, after!)).toBe('booked');
+	});
+
+	it('[CAL21] whoever has acknowledged a new roll grants nothing under the old one: three of five and two of three never both book', () => {
+		const { house, room } = withRoom(['Ana', 'Ben', 'Chloé']);
+		house.admit('Ben', 'Dele');
+		house.admit('Ben', 'Eve');
+		house.settle('Ben', 'Chloé', 'Dele', 'Eve');
+		const [old] = house.write('Ana', book(room, '10:00', '11:00'));
+		house.dutiesOf('Ana');
+		const [firm] = house.write('Dele', book(room, '10:00', '11:00'));
+		house.settle('Dele', 'Eve', 'Chloé');
+		expect(status(house, firm!, 'Dele')).toBe('booked');
+		house.meet('Ana', 'Ben');
+		const [second] = house.write('Ben', grant(old!));
+		expect(refusal(house, second)).toBe('CAL21');
+		expect(status(house, old!, 'Ben')).toBe('dead');
+		house.settle();
+		expect([old, firm].map((id) => status(house, id!))).toEqual(['dead', 'booked']);
+	});
+
+	it('[CAL22] nobody acknowledges people who are no members, or the going of people who are', () => {
+		const { house } = withRoom(['Ana', 'Ben']);
+		const [stranger, dismissed, nothing] = house.write(
+			'Ben',
+			{ type: 'calendar/acknowledge-roll', added: [idOf('Eve')], removed: [] },
+			{ type: 'calendar/acknowledge-roll', added: [], removed: [idOf('Ana')] },
+			{ type: 'calendar/acknowledge-roll', added: [], removed: [] }
+		);
+		expect([stranger, dismissed, nothing].map((id) => refusal(house, id))).toEqual(['CAL22', 'CAL22', 'CAL22']);
+	});
+
+	it('[CAL23] a voice does not go back or aside while its first word can still take effect', () => {
+		const { house } = withRoom(['Ana', 'Ben', 'Chloé']);
+		house.admit('Ana', 'Dele');
+		house.admit('Ana', 'Eve');
+		const acknowledge = (...added: readonly string[]) => ({ type: 'calendar/acknowledge-roll' as const, added: added.map(idOf), removed: [] });
+		const [first] = house.write('Ana', acknowledge('Dele'));
+		const [aside] = house.write('Ana', acknowledge('Eve'));
+		const [further] = house.write('Ana', acknowledge('Dele', 'Eve'));
+		expect([first, aside, further].map((id) => refusal(house, id))).toEqual([undefined, 'CAL23', 'CAL23']);
+		house.tell('Ana', 'Ben');
+		house.tell('Ana', 'Chloé');
+		house.write('Ben', acknowledge('Dele', 'Eve'));
+		house.write('Chloé', acknowledge('Dele', 'Eve'));
+		house.meetAll();
+		const [{ roll } = { roll: '' }] = [...house.fold().calendar.rolls.values()].filter((each) => each.members.length === 5).map((each) => ({ roll: each.id }));
+		const [room] = house.write('Ana', addRoom('Cellar'));
+		const [booking] = house.write('Ana', book(room!, '10:00', '11:00'));
+		expect(house.fold().calendar.bookings.get(booking!)?.roll).toBe(roll);
+	});
+
+	it('[CAL25] when the whole roll has left without a word, those who remain take over together', () => {
+		const house = createHouse(['Ana']);
+		house.admit('Ana', 'Ben');
+		house.admit('Ana', 'Chloé');
+		house.meetAll();
+		house.leave('Ana');
+		house.tell('Ana', 'Ben');
+		house.tell('Ana', 'Chloé');
+		const [room] = house.write('Ben', addRoom());
+		house.settle('Ben', 'Chloé');
+		const [booking] = house.write('Chloé', book(room!, '10:00', '11:00'));
+		house.settle('Ben', 'Chloé');
+		expect(status(house, booking!)).toBe('booked');
+	});
+});
