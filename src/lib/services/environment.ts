@@ -8,6 +8,9 @@ export interface Configuration {
 	readonly iceServers: readonly RTCIceServer[];
 }
 
+// Trusted Types forbid the code that zod would otherwise compile.
+z.config({ jitless: true });
+
 const configuration = z.object({
 	publicUrl: z.string().max(400),
 	signaling: z.array(z.string().max(400)).max(8),
