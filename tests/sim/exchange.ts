@@ -1,5 +1,5 @@
 /** What devices say to each other: tell what you hold, serve what the other lacks, let everything through the gate. */
-import { CORE_STREAM, type Slot } from '$crypto/base';
+import { CORE_STREAM, type EntryId, type Slot } from '$crypto/base';
 import { sift } from '$crdt/log/gate';
 import { encodeRuns, type Run } from '$crdt/log/outer-doc';
 import type { HaveInStream } from '$crdt/log/places';
@@ -7,11 +7,11 @@ import type { RawBatch } from '$crdt/log/ports';
 import type { Message } from './network';
 import type { SimNode } from './node';
 
-export const heartbeatOf = (node: SimNode): Message => ({
-	kind: 'heartbeat',
-	have: node.open().log.have(),
-	wanted: node.open().log.wanted().slice(0, 64)
-});
+export function heartbeatOf(node: SimNode, alsoWanted: readonly EntryId[] = []): Message {
+	const { log } = node.open();
+	const evidence = log.evidence().flatMap(({ entries }) => entries);
+	return { kind: 'heartbeat', have: log.have(), wanted: [...alsoWanted, ...log.wanted()].slice(0, 64), evidence: evidence.slice(0, 64) };
+}
 
 export interface Tally {
 	offences: number;
@@ -48,7 +48,7 @@ async function take(node: SimNode, batch: RawBatch, tally: Tally): Promise<void>
 	tally.rejected += report.rejectedCount;
 }
 
-function answers(node: SimNode, { have, wanted }: Extract<Message, { kind: 'heartbeat' }>): Message[] {
+function answers(node: SimNode, { have, wanted, evidence }: Extract<Message, { kind: 'heartbeat' }>): Message[] {
 	const { log } = node.open();
 	const messages: Message[] = [];
 	const bySegment = new Map<number, Map<Slot, { fromSeq: number; entries: Uint8Array[] }>>();
@@ -67,8 +67,8 @@ function answers(node: SimNode, { have, wanted }: Extract<Message, { kind: 'hear
 	}
 	for (const batch of log.give(wanted)) messages.push({ kind: 'batch', batch });
 	messages.push({ kind: 'served', yours: log.have() });
-	const theirs = log.have();
-	if (lacksAny(theirs, have)) messages.push(heartbeatOf(node));
+	const unseen = evidence.filter((id) => log.get(id) === undefined);
+	if (unseen.length > 0 || lacksAny(log.have(), have)) messages.push(heartbeatOf(node, unseen));
 	return messages;
 }
 

@@ -6,8 +6,8 @@ import type { Seeded } from '../support/seeded';
 import type { Fault } from './options';
 
 export type Message =
-	/** What I hold of the core stream, and which entries I miss by id. */
-	| { readonly kind: 'heartbeat'; readonly have: HaveInStream; readonly wanted: readonly EntryId[] }
+	/** What I hold of the core stream, which entries I miss by id, and the forks I have proof of. */
+	| { readonly kind: 'heartbeat'; readonly have: HaveInStream; readonly wanted: readonly EntryId[]; readonly evidence: readonly EntryId[] }
 	/** A raw Yjs update of one segment, as a stock provider would carry it. */
 	| { readonly kind: 'update'; readonly segment: number; readonly bytes: Uint8Array }
 	/** Entries asked for by id. */

@@ -122,7 +122,9 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 			for (const { from, to, message } of parcels) {
 				const node = nodes[to]!;
 				if (!node.isUp) continue;
-				for (const answer of await handle(node, message, tally)) network.send(to, from, answer, nowMs);
+				await risking(node, async () => {
+					for (const answer of await handle(node, message, tally)) network.send(to, from, answer, nowMs);
+				});
 			}
 		}
 	}
@@ -229,7 +231,8 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		for (const a of honest)
 			for (const b of honest) {
 				if (a === b) continue;
-				for (const answer of await handle(b, heartbeatOf(a), tally)) if (answer.kind !== 'heartbeat') await handle(a, answer, tally);
+				for (const answer of await handle(b, heartbeatOf(a), tally))
+					for (const back of await handle(a, answer, tally)) if (back.kind !== 'heartbeat') await handle(b, back, tally);
 			}
 	}
 
