@@ -1,7 +1,6 @@
 /** The page of the transport's own browser tests: one plain peer, driven from outside through `window.net`. */
 
 import { browserLifecycle } from '$lib/adapters/webrtc/lifecycle';
-import { hushSignalingNoise } from '$lib/adapters/webrtc/noise';
 import { rawChannel } from './raw-channel';
 import { stockPeer } from './stock-peer';
 import { castOf, createPlainPeer, stateOf, type PlainPeer } from '../../support/plain-peer';
@@ -51,7 +50,6 @@ const net: NetPage = {
 	async prepare({ url, room, self, members }) {
 		const cast = await Promise.all(members.map(([name, slot]) => castOf(name, slot)));
 		const own = await castOf(...self);
-		hushSignalingNoise(window);
 		const nativeSend = RTCDataChannel.prototype.send;
 		RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: never) {
 			sent += (data as Uint8Array).byteLength; // the seam sends nothing else

@@ -5,6 +5,8 @@
  * Knows nothing of connections. Carries NET33.
  */
 
+import { hushSignalingNoise } from './noise';
+
 export interface Lifecycle {
 	isHidden(): boolean;
 	/** Returns a way to stop listening. */
@@ -19,6 +21,7 @@ export interface Lifecycle {
 /** For Node: nothing ever happens. */
 export const noLifecycle: Lifecycle = { isHidden: () => false, listen: () => () => {} };
 
+/** Also keeps the page's error handling free of what strangers provoke while somebody listens (NET25). */
 export function browserLifecycle(page: Window): Lifecycle {
 	return {
 		isHidden: () => page.document.hidden,
@@ -40,7 +43,11 @@ export function browserLifecycle(page: Window): Lifecycle {
 				},
 				options
 			);
-			return () => controller.abort();
+			const stopHushing = hushSignalingNoise(page);
+			return () => {
+				controller.abort();
+				stopHushing();
+			};
 		}
 	};
 }
