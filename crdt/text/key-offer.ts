@@ -7,8 +7,18 @@
  * while words (area `text`) are sealed under the stream's own. So whoever forgets stream and key has forgotten the text.
  * Knows nothing of who may read: the caller lists the devices. Carries TXT23 to TXT25.
  */
-import { err, ok, type CollectiveId, type Result, type Slot } from '../../crypto/base';
+import {
+	err,
+	ok,
+	toBase64,
+	utf8,
+	type CollectiveId,
+	type Result,
+	type Slot,
+	type StreamId
+} from '../../crypto/base';
 import { createByteReader, createByteWriter } from '../../crypto/bytes';
+import { deriveBytes } from '../../crypto/hash';
 import { unwrapKey, wrapKey, WRAPPED_KEY_BYTES, type StreamKey } from '../../crypto/keyring';
 import type { KeyPair } from '../../crypto/keys';
 import type { Random } from '../../crypto/random';
@@ -20,6 +30,14 @@ export const MAX_BOXES = 2_000;
 export interface Reader {
 	readonly slot: Slot;
 	readonly boxPublicKey: Uint8Array;
+}
+
+/**
+ * The name of the stream that has this key: 16 bytes derived from it. So every reader can tell the true key from any other
+ * that a member might offer, and the name tells nothing of the key.
+ */
+export function streamIdOf(key: StreamKey, collective: CollectiveId): StreamId {
+	return toBase64(deriveBytes(key, 'stream-id', utf8(collective)).subarray(0, 16)) as StreamId; // the constructor of the name
 }
 
 /** @throws for more than `MAX_BOXES` readers. */
@@ -41,16 +59,14 @@ export type OfferFailure =
 	| { readonly type: 'NewerPayload'; readonly version: number }
 	/** Nothing for this device: a later offer may have it. */
 	| { readonly type: 'NotOffered' }
-	/** A box for this device that it cannot open, or that was made for something else. */
+	/** A box for this device that it cannot open, or that holds another key than the stream's. */
 	| { readonly type: 'BadBox' };
 
-/**
- * The key that an offer holds for this device. Nobody vouches that it is *the* key of the stream: keep every key offered and
- * try each; the envelope's commitment tells which one a payload was sealed under.
- */
+/** The key that an offer holds for this device, checked against the name of the stream. */
 export function acceptStreamKey(
 	payload: Uint8Array,
 	collective: CollectiveId,
+	stream: StreamId,
 	slot: Slot,
 	boxKeys: KeyPair
 ): Result<StreamKey, OfferFailure> {
@@ -59,7 +75,8 @@ export function acceptStreamKey(
 	const box = boxes.value.get(slot);
 	if (box === undefined) return err({ type: 'NotOffered' });
 	const key = unwrapKey('stream', collective, box, boxKeys);
-	return key.ok ? key : err({ type: 'BadBox' });
+	if (!key.ok || streamIdOf(key.value, collective) !== stream) return err({ type: 'BadBox' });
+	return key;
 }
 
 /** Whom an offer names: who may read, as far as this entry says. */
@@ -77,7 +94,6 @@ export function parseOffer(
 		const slot = reader.u32() as Slot; // the parser of the brand
 		boxBySlot.set(slot, reader.take(WRAPPED_KEY_BYTES));
 	}
-	if (reader.failed || reader.rest().length > 0)
-		return err({ type: 'Malformed', reason: 'length' });
+	if (!reader.isComplete()) return err({ type: 'Malformed', reason: 'length' });
 	return ok(boxBySlot);
 }

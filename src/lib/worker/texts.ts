@@ -6,7 +6,7 @@
  * carry words under the stream's key. Carries TXT1 to TXT9 and NET36.
  */
 import {
-	err, fromBase64, ok, toBase64,
+	err, fromBase64, ok,
 	type CollectiveId, type Result, type Slot, type StreamId
 } from '$crypto/base';
 import { openFrame, sealFrame, parseSignedUpdate, verifySignedUpdate } from '$crypto/ephemeral';
@@ -19,7 +19,7 @@ import { createLog } from '$crdt/log/log';
 import type { AppendFailure, DeviceSigner, Log } from '$crdt/log/log-types';
 import type { OpenedEntry } from '$crdt/log/entry';
 import type { EntryStore, Have, RawBatch } from '$crdt/log/ports';
-import { acceptStreamKey, offerStreamKey, parseOffer } from '$crdt/text/key-offer';
+import { acceptStreamKey, offerStreamKey, parseOffer, streamIdOf } from '$crdt/text/key-offer';
 import { decodePayload as decodeText } from '$crdt/text/payload';
 import type { TextEntry, TextFrame } from './api';
 import type { Devices } from './devices';
@@ -89,7 +89,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		if (!boxes.ok) return false;
 		for (const slot of boxes.value.keys()) stream.offeredTo.add(slot);
 		if (stream.key || !boxes.value.has(signer.slot)) return false;
-		const accepted = acceptStreamKey(entry.payload.bytes, collective, signer.slot, keys.box);
+		const accepted = acceptStreamKey(entry.payload.bytes, collective, entry.stream, signer.slot, keys.box);
 		if (accepted.ok) stream.key = deriveStreamKeys(accepted.value);
 		return accepted.ok;
 	}
@@ -172,8 +172,9 @@ export function createTexts(deps: TextsDependencies): Texts {
 
 	return {
 		async create(recipients) {
-			const id = toBase64(random.bytes(16)) as StreamId; // 16 random bytes are what a stream's name is
-			const stream = await ensure(id, deriveStreamKeys(createStreamKey(random)));
+			const key = createStreamKey(random);
+			const id = streamIdOf(key, collective);
+			const stream = await ensure(id, deriveStreamKeys(key));
 			const written = await writeOffer(id, stream, recipients);
 			return written === null || written.ok ? ok(id) : written;
 		},
