@@ -1,18 +1,21 @@
 /** The app as a person uses it: verbs instead of selectors. Stories speak through this class only. */
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { Rooms } from './rooms';
 
-export class App {
+export const PASSPHRASE = 'violet harbour unusual mango bicycle';
+
+export type Founding = { readonly collective?: string; readonly me: string; readonly foundingText?: string; readonly passphrase?: string };
+
+export class App extends Rooms {
 	constructor(
-		readonly page: Page,
+		public page: Page,
 		readonly origin: string
-	) {}
+	) {
+		super();
+	}
 
 	async open(path = '/'): Promise<void> {
 		await this.page.goto(this.origin + path);
-	}
-
-	get heading(): Locator {
-		return this.page.getByRole('heading', { level: 1 });
 	}
 
 	/** Resolves once the app is stored on the device and would open without a network. */
@@ -21,5 +24,96 @@ export class App {
 			await navigator.serviceWorker.ready;
 		});
 		await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+	}
+
+	async found({ collective = 'Praxis Lindenhof', me, foundingText, passphrase = PASSPHRASE }: Founding): Promise<void> {
+		await this.press('Found a collective');
+		await this.page.getByLabel('Name of the collective').fill(collective);
+		await this.page.getByLabel('Currency of the books').selectOption('EUR');
+		await this.page.getByLabel('Time zone').selectOption('Europe/Berlin');
+		await this.press('Continue');
+		await expect(this.heading).toHaveText('How you decide');
+		if (foundingText !== undefined) {
+			await this.page.getByText('More', { exact: true }).click();
+			await this.page.getByLabel('Founding text').fill(foundingText);
+		}
+		await this.press('Continue');
+		await this.page.getByLabel('My name').fill(me);
+		await this.press('Continue');
+		await this.choosePassphrase(passphrase);
+		await this.press('Found the collective');
+		await this.untilHome();
+	}
+
+	async choosePassphrase(passphrase = PASSPHRASE): Promise<void> {
+		await expect(this.heading).toHaveText('Your passphrase');
+		await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+		await this.page.getByLabel('The same again').fill(passphrase);
+	}
+
+	/** The locks are slow on purpose. */
+	async untilHome(): Promise<void> {
+		await expect(this.page.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible({ timeout: 60_000 });
+	}
+
+	/** @returns the link, as it would be sent. */
+	async invite(note = ''): Promise<string> {
+		await this.goTo('Members');
+		await this.press('Invite');
+		if (note !== '') await this.page.getByLabel('For whom').fill(note);
+		await this.press('Make the invitation');
+		const link = await this.page.getByLabel('Invitation link').inputValue();
+		await this.press('Done');
+		return link;
+	}
+
+	/** Opens the link and goes as far as the door. */
+	async knock(link: string, me: string, passphrase = PASSPHRASE): Promise<void> {
+		await this.page.goto(link);
+		await this.press('Accept the invitation');
+		await this.page.getByLabel('My name').fill(me);
+		await this.press('Continue');
+		await this.choosePassphrase(passphrase);
+		await this.press('Ask to be let in');
+		await expect(this.heading).toHaveText(/^(At the door of|Welcome to)/, { timeout: 60_000 });
+	}
+
+	/** Compares the code that the newcomer reads out, and says yes. */
+	async letIn(name: string, codeOf: App): Promise<void> {
+		await this.goTo('Members');
+		const knock = this.page.getByRole('region', { name: `${name} at the door` });
+		const said = await codeOf.page.getByRole('figure').first().locator('.visually-hidden').textContent({ timeout: 60_000 });
+		await expect(knock).toContainText(said ?? 'no code');
+		await knock.getByRole('button', { name: 'Let in' }).click();
+	}
+
+	async unlock(passphrase = PASSPHRASE): Promise<void> {
+		await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+		await this.press('Unlock');
+	}
+
+	async reload(): Promise<void> {
+		await this.page.reload();
+		await this.unlock();
+		await expect(this.places).toBeVisible({ timeout: 60_000 });
+	}
+
+	/** What the connection mark in the header says. */
+	get connection(): Locator {
+		return this.page.getByRole('button', { name: /^Connection: / });
+	}
+
+	async untilHere(...names: string[]): Promise<void> {
+		const words = names.length === 1 ? `${names[0]} is here` : `${names.length} are here`;
+		await expect(this.connection).toHaveAccessibleName(`Connection: ${words}`, { timeout: 60_000 });
+	}
+
+	async untilAlone(): Promise<void> {
+		await expect(this.connection).toHaveAccessibleName(/Nobody else here|No network/, { timeout: 60_000 });
+	}
+
+	async untilMembers(count: number): Promise<void> {
+		await this.goTo('Members');
+		await expect(this.page.getByText(`${count} members, all equal.`)).toBeVisible({ timeout: 60_000 });
 	}
 }

@@ -13,6 +13,7 @@ export { expect };
 export type Person = {
 	readonly name: string;
 	readonly context: BrowserContext;
+	/** The tab the person is looking at; another one after `comeBack`. */
 	readonly page: Page;
 	readonly app: App;
 	readonly watch: Watch;
@@ -21,6 +22,10 @@ export type Person = {
 	goOnline(): Promise<void>;
 	/** A second tab in the same browser. */
 	openTab(): Promise<App>;
+	/** Closes every window of the browser and keeps the profile, as at the end of a day. */
+	closeBrowser(): Promise<void>;
+	/** Opens the browser again with what it stored; the app is locked then. */
+	comeBack(): Promise<void>;
 	/** Closes the browser; what it stored is gone with it, unless the story kept the context. */
 	leave(): Promise<void>;
 };
@@ -46,17 +51,25 @@ export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
 			const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin' });
 			const watch = await watchContext(context, server.url, name);
 			const network = await installNetworkSwitch(context);
-			const page = await context.newPage();
-			const app = new App(page, server.url);
+			const app = new App(await context.newPage(), server.url);
 			const person: Person = {
 				name,
 				context,
-				page,
+				get page() {
+					return app.page;
+				},
 				app,
 				watch,
 				goOffline: () => network.pull(),
 				goOnline: () => network.restore(),
 				openTab: async () => new App(await context.newPage(), server.url),
+				closeBrowser: async () => {
+					for (const page of context.pages()) await page.close();
+				},
+				comeBack: async () => {
+					app.page = await context.newPage();
+					await app.open();
+				},
 				leave: () => context.close()
 			};
 			people.push(person);

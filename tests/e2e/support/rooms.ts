@@ -1,0 +1,166 @@
+/** The four rooms of the house in verbs: calendar, proposals, ledger, consultation. Part of `App`. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type Place = 'Home' | 'Calendar' | 'Proposals' | 'Ledger' | 'Consultation' | 'Members' | 'Settings' | 'What is protected';
+export type Hours = { readonly room: string; readonly date: string; readonly from: string; readonly to: string };
+
+export abstract class Rooms {
+	abstract readonly page: Page;
+
+	get heading(): Locator {
+		return this.page.getByRole('heading', { level: 1 });
+	}
+
+	get places(): Locator {
+		return this.page.getByRole('navigation', { name: 'Places' });
+	}
+
+	async press(name: string | RegExp): Promise<void> {
+		await this.page.getByRole('button', { name, exact: true }).click();
+	}
+
+	/** Walks there by the links of the house; a reload would lock it. */
+	async goTo(place: Place): Promise<void> {
+		const link = this.places.getByRole('link', { name: new RegExp(`^${place}`) });
+		await expect(this.places).toBeVisible();
+		if (!(await link.isVisible())) await this.places.getByRole('button', { name: 'More' }).click();
+		await link.click();
+		await expect(this.heading).toHaveText(place === 'Home' ? 'Today' : place);
+	}
+
+	async addRoom(name: string): Promise<void> {
+		await this.goTo('Calendar');
+		await this.page.getByRole('link', { name: /^(Rooms|Add a room)$/ }).click();
+		await this.press('Add a room');
+		await this.page.getByLabel('Name of the room').fill(name);
+		await this.press('Add the room');
+		await expect(this.page.getByRole('listitem').filter({ hasText: name })).toBeVisible();
+	}
+
+	async book({ room, date, from, to }: Hours): Promise<void> {
+		await this.goTo('Calendar');
+		await this.press('Book');
+		const sheet = this.page.getByRole('dialog', { name: 'Book a room' });
+		await sheet.getByLabel('Room').selectOption(room);
+		await sheet.getByLabel('Day').fill(date);
+		await sheet.getByLabel('From').fill(from);
+		await sheet.getByLabel('To', { exact: true }).fill(to);
+		await sheet.getByRole('button', { name: 'Book', exact: true }).click();
+		await expect(sheet).toBeHidden();
+	}
+
+	/** The bookings of a day as everybody sees them: "Ben, Garden room, 10:00 to 11:00, booked". */
+	async dayOf(date: string): Promise<Locator> {
+		await this.goTo('Calendar');
+		await this.page.getByLabel('Date').fill(date);
+		return this.page.getByRole('region', { name: 'Day' }).getByRole('link', { name: /\d\d:\d\d to \d\d:\d\d/ });
+	}
+
+	async propose(title: string, text = ''): Promise<void> {
+		await this.startProposal();
+		await this.page.getByLabel('Title').fill(title);
+		await this.page.getByLabel('The proposal').fill(text);
+		await this.sendProposal(title);
+	}
+
+	async proposeRemoval(of: string): Promise<void> {
+		await this.startProposal();
+		const title = `${of} leaves us`;
+		await this.page.getByLabel('Title').fill(title);
+		await this.page.getByRole('radio', { name: /^Remove a member/ }).check();
+		await this.page.getByLabel('Member', { exact: true }).selectOption(of);
+		await this.sendProposal(title);
+	}
+
+	private async startProposal(): Promise<void> {
+		await this.goTo('Proposals');
+		await this.page.getByRole('link', { name: 'New proposal' }).click();
+	}
+
+	private async sendProposal(title: string): Promise<void> {
+		await this.press('Propose');
+		await expect(this.heading).toHaveText(title);
+	}
+
+	async openProposal(title: string): Promise<void> {
+		await this.goTo('Proposals');
+		await this.page.getByRole('link', { name: title }).click();
+		await expect(this.heading).toHaveText(title);
+	}
+
+	/** A first word; stands on the proposal's page. */
+	async agree(): Promise<void> {
+		await this.press('Agree');
+		await this.press('Say it');
+		await expect(this.page.getByText('This is a first word, you can change it.')).toBeVisible();
+	}
+
+	/** Makes the first word a given word. */
+	async bind(): Promise<void> {
+		await this.press('Make it my word');
+		await this.press('Give my word');
+		await expect(this.page.getByText('You have given your word')).not.toHaveCount(0);
+	}
+
+	async addExpense(amount: string, what: string): Promise<void> {
+		await this.goTo('Ledger');
+		await this.page.getByRole('link', { name: 'Add expense' }).click();
+		await this.page.getByLabel('Amount in EUR').fill(amount);
+		await this.page.getByLabel('What for').fill(what);
+		await this.press('Post the expense');
+		await expect(this.heading).toContainText(what);
+	}
+
+	/** "Ana: +€12.00", the same words on every device. */
+	async balances(): Promise<string[]> {
+		await this.goTo('Ledger');
+		const rows = this.page.getByRole('region', { name: 'How everybody stands' }).locator('tbody tr');
+		await expect(rows.first()).toBeVisible();
+		return rows.evaluateAll((list) =>
+			list
+				.map((row) => `${row.querySelector('th')?.textContent?.replace(' (you)', '')}: ${row.querySelector('td:last-child')?.textContent}`)
+				.sort()
+		);
+	}
+
+	async planMeeting(title: string, date?: string): Promise<void> {
+		await this.goTo('Consultation');
+		await this.page.getByRole('link', { name: 'Plan a meeting' }).click();
+		await this.page.getByLabel('Title').fill(title);
+		if (date !== undefined) await this.page.getByLabel('Day').fill(date);
+		await this.press('Plan the meeting');
+		await expect(this.heading).toHaveText(title);
+	}
+
+	async openMeeting(title: string): Promise<void> {
+		await this.goTo('Consultation');
+		await this.page.getByRole('region', { name: 'To come' }).getByRole('link', { name: title }).click();
+		await expect(this.heading).toHaveText(title);
+	}
+
+	async addItem(title: string): Promise<void> {
+		await this.press('Add an item');
+		const sheet = this.page.getByRole('dialog', { name: 'Add an item' });
+		await sheet.getByLabel('Item').fill(title);
+		await sheet.getByRole('button', { name: 'Add the item' }).click();
+		await expect(sheet).toBeHidden();
+		await expect(this.agenda.filter({ hasText: title })).toBeVisible();
+	}
+
+	get agenda(): Locator {
+		return this.page.getByRole('region', { name: 'Agenda' }).getByRole('listitem');
+	}
+
+	/** The sheet of paper of the open meeting. */
+	get notes(): Locator {
+		return this.page.getByRole('textbox', { name: 'Notes' });
+	}
+
+	/** Types at the end of the notes, key by key, and waits until this device has them. */
+	async writeNotes(words: string): Promise<void> {
+		await this.notes.click();
+		await this.page.keyboard.press('Control+End');
+		await this.page.keyboard.type(words);
+		await expect(this.page.getByRole('region', { name: 'Notes' }).getByText('saved on this device')).toBeVisible();
+	}
+}
