@@ -232,8 +232,11 @@ class FakeApp implements App {
 		return Promise.resolve(ok(undefined));
 	}
 	openInvitation: App['openInvitation'] = (link) => (link.includes('#') ? ok(INVITATION) : { ok: false, error: failure('NotAnInvitation') });
-	openText: App['openText'] = () =>
-		Promise.resolve(ok({ doc: {}, awareness: {}, saved: { current: true }, present: { current: [{ name: 'Ben', colour: 'clay' }] }, close: () => Promise.resolve() }));
+	openText: App['openText'] = async () => {
+		const [{ Doc }, { Awareness }] = await Promise.all([import('yjs'), import('y-protocols/awareness')]);
+		const doc = new Doc();
+		return ok({ doc, awareness: new Awareness(doc), saved: { current: true }, present: { current: [{ name: 'Ben', colour: 'clay' }] }, close: () => Promise.resolve() });
+	};
 	gradePassphrase = gradePassphrase;
 	found: App['found'] = () => this.#open();
 	restore: App['restore'] = () => this.#open();
