@@ -14,13 +14,12 @@ import type { Author, Node } from './node';
 import { areaOf, type Op } from './op';
 import { createViews, type View } from './past';
 import { createProposalsBook } from './proposals/book';
-import { comparePlaces } from './proposals/determine';
 import type { ProposalOp } from './proposals/judge';
 import type { ProposalsState } from './proposals/state';
 
 export interface Decisions {
-	/** All parents of an entry must have been added before it. */
-	add(entry: LoggedEntry): Node;
+	/** Null, and nothing done, while a parent is missing. */
+	add(entry: LoggedEntry): Node | null;
 	node(id: EntryId): Node | undefined;
 	readonly nodes: ReadonlyMap<EntryId, Node>;
 	/** What everything held amounts to. */
@@ -45,25 +44,21 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 		});
 	}
 
-	function viewBefore(entry: LoggedEntry): View {
-		let view = entry.prev === null ? views.empty : viewAfterParent(entry.prev);
+	function viewBefore(entry: LoggedEntry): View | null {
+		let view: View | undefined = entry.prev === null ? views.empty : nodes.get(entry.prev)?.viewAfter;
 		for (const dep of entry.deps) {
-			const other = viewAfterParent(dep);
+			const other = nodes.get(dep)?.viewAfter;
+			if (other === undefined || view === undefined) return null;
 			if (other !== view) view = views.join(view, other);
 		}
-		return view;
+		return view ?? null;
 	}
 
-	function viewAfterParent(parent: EntryId): View {
-		const node = nodes.get(parent);
-		if (node === undefined) throw new Error('an entry was folded before what it builds on');
-		return node.viewAfter;
-	}
-
-	function add(entry: LoggedEntry): Node {
+	function add(entry: LoggedEntry): Node | null {
 		const known = nodes.get(entry.id);
 		if (known !== undefined) return known;
 		const view = viewBefore(entry);
+		if (view === null) return null;
 		const node: Node = {
 			id: entry.id,
 			lamport: entry.lamport,
@@ -74,6 +69,7 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 			refusals: null,
 			viewAfter: view,
 			isVoid: false,
+			firstObject: null,
 			effectRefusals: null
 		};
 		nodes.set(entry.id, node);
@@ -182,5 +178,7 @@ function insertNode(list: Node[], node: Node): void {
 }
 
 /** The total order (ORD2). */
-export const compareNodes = (a: Node, b: Node): number =>
-	comparePlaces({ lamport: a.lamport, entry: a.id }, { lamport: b.lamport, entry: b.id });
+export function compareNodes(a: Node, b: Node): number {
+	if (a.lamport !== b.lamport) return a.lamport - b.lamport;
+	return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

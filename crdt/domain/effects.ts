@@ -174,7 +174,9 @@ export function createEffects(dag: Dag, hashes: Hashes, nodeOf: (id: EntryId) =>
 }
 
 function hasEffects(node: Node): boolean {
-	return node.entry.ops.some((op) => op.type === 'membership/adopt' || (op.type !== 'unknown-op' && isEffectOp(op)));
+	const { area, ops } = node.entry;
+	if (area === 'membership') return ops.some((op) => op.type === 'membership/adopt');
+	return area === 'calendar' || area === 'ledger' || area === 'consultation';
 }
 
 const refused = (rule: string, reason: string): { readonly ok: false; readonly error: Refusal } => ({

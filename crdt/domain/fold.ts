@@ -53,11 +53,8 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 	let refusals: ReadonlyMap<ObjectId, Refusal> | null = null;
 
 	function insert(entries: readonly LoggedEntry[]): void {
-		const fresh = new Map<EntryId, LoggedEntry>();
-		for (const entry of entries) if (decisions.node(entry.id) === undefined) fresh.set(entry.id, entry);
-		if (fresh.size === 0) return;
-		// the total order respects causality, so every entry comes after what it builds on
-		const nodes = inTotalOrder([...fresh.values()]).map(decisions.add);
+		const nodes = addAll(entries);
+		if (nodes.length === 0) return;
 		for (const node of nodes) countUnknown(node);
 		const seated = decisions.facts();
 		effects.insert(nodes, seated);
@@ -66,6 +63,25 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 		version++;
 		state = null;
 		refusals = null;
+	}
+
+	/** Entries mostly come in causal order already; whatever is too early waits for the total order, which respects it. */
+	function addAll(entries: readonly LoggedEntry[]): readonly Node[] {
+		const nodes: Node[] = [];
+		const early: LoggedEntry[] = [];
+		for (const entry of entries) {
+			if (decisions.node(entry.id) !== undefined) continue;
+			const node = decisions.add(entry);
+			if (node === null) early.push(entry);
+			else nodes.push(node);
+		}
+		for (const entry of inTotalOrder(early)) {
+			if (decisions.node(entry.id) !== undefined) continue;
+			const node = decisions.add(entry);
+			if (node === null) throw new Error('an entry was folded before what it builds on');
+			nodes.push(node);
+		}
+		return nodes;
 	}
 
 	function countUnknown(node: Node): void {

@@ -2,7 +2,7 @@
  * What the fold keeps about one entry: the entry, what its author could know of the membership, and how it was judged.
  * A judgement depends on the entry's own past only, so it is made once, when the entry arrives, and never again.
  */
-import type { DeviceId, EntryId, MemberId } from '../../crypto/base';
+import type { DeviceId, EntryId, MemberId, ObjectId } from '../../crypto/base';
 import type { LoggedEntry, Refusal } from './context';
 import type { View } from './past';
 
@@ -28,6 +28,8 @@ export interface Node {
 	viewAfter: View;
 	/** Beyond the frontier of a removal, as far as this device knows today (MEM42). */
 	isVoid: boolean;
+	/** Id of what the first op makes, once asked for: refolds ask again and again. */
+	firstObject: ObjectId | null;
 	/** Refusals by the effects pass (calendar, ledger, consultation, adopt); they may change with late entries. */
 	effectRefusals: (Refusal | undefined)[] | null;
 }

@@ -13,7 +13,7 @@ export class OpContext implements RuleContext {
 	constructor(
 		private readonly dag: Dag,
 		hashes: Hashes,
-		node: Node,
+		private readonly node: Node,
 		readonly author: Author,
 		readonly opIndex: number
 	) {
@@ -23,7 +23,9 @@ export class OpContext implements RuleContext {
 	}
 
 	get objectId(): ObjectId {
-		return `${this.entry.id}.${this.opIndex}` as ObjectId; // the constructor of the brand
+		const { node, opIndex } = this;
+		if (opIndex > 0) return `${node.id}.${opIndex}` as ObjectId; // the constructor of the brand
+		return (node.firstObject ??= `${node.id}.0` as ObjectId);
 	}
 
 	get proofValid(): boolean {

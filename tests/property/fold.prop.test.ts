@@ -10,7 +10,7 @@ const hashOf = (device: Device): string => stateHash(device.state, storyHashes.h
 const refusalsOf = (device: Device): readonly string[] =>
 	[...device.fold.refusals()].map(([id, refusal]) => `${id} ${refusal.rule}`).sort();
 
-describe('the same on every device', () => {
+describe('the same on every device', { timeout: 240_000 }, () => {
 	it('[ORD10] whoever holds the same entries sees the same state and the same refusals, however they arrived', () => {
 		let refused = 0;
 		let removed = 0;
@@ -36,7 +36,7 @@ describe('the same on every device', () => {
 				refused += first!.fold.refusals().size;
 				removed += [...first!.state.membership.members.values()].filter((member) => member.status === 'removed').length;
 			}),
-			{ numRuns: 60, seed: 20_261_122 }
+			{ numRuns: 40, seed: 20_261_122 }
 		);
 		// the run proves that it did something
 		expect(refused).toBeGreaterThan(50);

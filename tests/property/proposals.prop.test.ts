@@ -6,7 +6,7 @@ import type { Outcome } from '$crdt/domain/proposals/state';
 import { tellRandomStory } from '../support/random-story';
 import { sync } from '../support/story';
 
-describe('finality', () => {
+describe('finality', { timeout: 240_000 }, () => {
 	it('[PRO32] appending any entry never changes a final result, and no two views ever differ', () => {
 		let finals = 0;
 		const seen = new Set<string>();
