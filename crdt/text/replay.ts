@@ -4,6 +4,7 @@
  * Knows nothing of where entries come from. Carries TXT20 and TXT21.
  */
 import type { EntryId, Slot } from '../../crypto/base';
+import { compareOrdered } from '../log/order';
 import { decodePayload, isBehind, type Frontier, type SnapshotPart } from './payload';
 import type { EntryFailure, ReceivedEntry, TextSession } from './session';
 
@@ -28,9 +29,7 @@ export function replayEntries<Refusal>(
 	entries: readonly OrderedEntry[],
 	trusts: (slot: Slot) => boolean
 ): Replayed {
-	const ordered = [...entries].sort(
-		(a, b) => a.lamport - b.lamport || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-	);
+	const ordered = [...entries].sort(compareOrdered);
 	const snapshot = latestSnapshot(ordered, trusts);
 	let frontier: Frontier = new Map();
 	if (snapshot !== null && session.receiveSnapshot(snapshot).ok) frontier = snapshot.frontier;

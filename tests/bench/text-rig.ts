@@ -12,6 +12,7 @@ import type { OpenedEntry } from '$crdt/log/entry';
 import { encodeRuns } from '$crdt/log/outer-doc';
 import { createTextSession, type TextPorts, type TextSession } from '$crdt/text/session';
 import { createTextDoc } from '$crdt/text/text-doc';
+import { createMemoryStore } from '../support/memory-store';
 import { createStage, sitDown, type Desk, type Person, type Stage } from '../support/cast';
 import { createFakeClock, type FakeClock } from '../unit/text/text-world';
 
@@ -37,14 +38,18 @@ export interface Rig {
 	carryEntries(): Promise<number>;
 }
 
-async function sit(
+/** A device at its desk with the text open; `session` as its durable counter would give it. */
+export async function sit(
 	stage: Stage,
 	person: Person,
 	keys: StreamKeys,
 	clock: FakeClock,
-	isHeard: boolean
+	isHeard: boolean,
+	session = 0,
+	store = createMemoryStore()
 ): Promise<Seat> {
 	const desk = await sitDown(stage, person, {
+		store,
 		stream: STREAM,
 		deps: { payloadKeyOf: (header, epoch) => (header.area === 'text' ? keys.payloadKey : epoch.areaKey(header.area)) }
 	});
@@ -92,28 +97,30 @@ async function sit(
 			return isGenuine ? ok(parsed) : err({ type: 'BadSignature' });
 		}
 	};
-	const text = createTextDoc(person.slot, 0, (fault) => {
+	const text = createTextDoc(person.slot, session, (fault) => {
 		throw fault;
 	});
 	if (!text.ok) throw new Error(text.error.type);
-	const session = createTextSession(person.slot, text.value, ports);
-	desk.log.onAdmitted((entries: readonly OpenedEntry[]) => {
+	const typed = createTextSession(person.slot, text.value, ports);
+	const take = (entries: readonly OpenedEntry[]): void => {
 		for (const { slot, segment, seq, area, payload } of entries) {
 			if (area !== 'text' || payload.kind !== 'text') continue;
-			const received = session.receiveEntry({ slot, segment, seq, payload: payload.bytes });
+			const received = typed.receiveEntry({ slot, segment, seq, payload: payload.bytes });
 			if (!received.ok) throw new Error(received.error.type);
 		}
-	});
+	};
+	take(desk.log.entries());
+	desk.log.onAdmitted(take);
 	return {
 		desk,
-		session,
+		session: typed,
 		frames,
 		writing: () => writing,
 		sealingMs: () => sealingMs,
 		openFrame(frame) {
 			const opened = openFrame(frame, { key: keys.ephemeralKey, collective, stream: STREAM, publicKeyOf });
 			if (!opened.ok) throw new Error(opened.error.type);
-			if (guard.accept(opened.value.slot, opened.value.session, opened.value.counter)) session.receiveFrame(opened.value);
+			if (guard.accept(opened.value.slot, opened.value.session, opened.value.counter)) typed.receiveFrame(opened.value);
 		}
 	};
 }

@@ -18,6 +18,7 @@ import { createStreamKey, deriveStreamKeys, type StreamKeys } from '$crypto/stre
 import { createLog } from '$crdt/log/log';
 import type { AppendFailure, DeviceSigner, Log } from '$crdt/log/log-types';
 import type { OpenedEntry } from '$crdt/log/entry';
+import { compareOrdered } from '$crdt/log/order';
 import type { EntryStore, Have, RawBatch } from '$crdt/log/ports';
 import { acceptStreamKey, offerStreamKey, parseOffer, streamIdOf } from '$crdt/text/key-offer';
 import { decodePayload as decodeText } from '$crdt/text/payload';
@@ -187,7 +188,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		hasKey: (id) => ready.get(id)?.key != null,
 		async entries(id) {
 			const { log } = await ensure(id);
-			return log.entries().flatMap((entry) => toTextEntry(entry) ?? []);
+			return [...log.entries()].sort(compareOrdered).flatMap((entry) => toTextEntry(entry) ?? []);
 		},
 		async append(id, payload) {
 			const stream = await ensure(id);

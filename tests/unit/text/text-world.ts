@@ -149,6 +149,8 @@ export function createWorld(slots: readonly number[], pick: (below: number) => n
 				const entry: LoggedEntry = { slot: person.slot, segment: 0, seq, payload, lamport, id, deps };
 				entries.push(entry);
 				person.held.push(entry);
+				// as a log does: own entries are announced like all others, before the append resolves
+				person.session.receiveEntry(entry);
 				return Promise.resolve(ok(id));
 			},
 			(body) => frames.push({ from: person, frame: signFake(person.slot, body) }),
