@@ -8,7 +8,7 @@ import type { Random } from '$crypto/random';
 import { reveal } from '$crypto/secret';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import { openCollective, type OpenCollective } from '$lib/worker/collective';
-import type { StoredCollective } from '$lib/worker/keychain';
+import type { StoredCollective } from '$lib/worker/keychain-schema';
 import { createSteward, type Steward } from '$lib/worker/steward';
 import type { MemoryStore } from '../support/memory-store';
 import type { Actor } from './setup';

@@ -246,7 +246,9 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	}
 
 	/** Members in good standing whose devices never forked: they must all hold and see the same. */
-	const reference = honest.find((node) => node.isUp);
+	const byEntries = (a: SimNode, b: SimNode): number => b.open().log.dag.size - a.open().log.dag.size;
+	// whoever has gone stands still: the longest log tells who still belongs
+	const reference = honest.filter((node) => node.isUp).sort(byEntries)[0];
 	const membership = reference?.open().state().membership;
 	const isForked = (node: SimNode): boolean => reference?.open().log.dag.isForked(node.open().signer.slot) ?? false;
 	const isSeated = (node: SimNode): boolean => membership?.members.get(node.actor.memberId)?.status === 'member';
