@@ -61,7 +61,7 @@ describe('agendas', () => {
 					if (kind === 'meet') house.meet(name, people[pick % 3]!);
 					else if (kind === 'add') house.write(name, { type: 'consultation/add-item', meeting: meeting!, kind: 'topic', title: `${pick}`, presenter: null, minutes: 5, order });
 					else if (item === undefined) continue;
-					else if (kind === 'move') house.write(name, { type: 'consultation/move-item', item, order }) && moved++;
+					else if (kind === 'move') moved += house.write(name, { type: 'consultation/move-item', item, order }).length;
 					else if (kind === 'change') house.write(name, { type: 'consultation/change-item', item, title: `${pick}`, presenter: null, minutes: 1 + pick });
 					else if (kind === 'done') house.write(name, { type: 'consultation/set-item-done', item, done: pick % 2 === 0 });
 					else house.write(name, { type: 'consultation/withdraw-item', item });

@@ -3,7 +3,7 @@
  * other, and every view is folded by the real reducers in the total order. Not a test; no network, no crypto, no clock.
  */
 import { createHash } from 'node:crypto';
-import type { DeviceId, EntryId, MemberId, ObjectId, Slot } from '$crypto/base';
+import type { DeviceId, EntryId, EpochId, MemberId, ObjectId, Slot } from '$crypto/base';
 import { calendarDuties } from '$crdt/domain/calendar/duties';
 import { reduceCalendar } from '$crdt/domain/calendar/reduce';
 import { emptyCalendar, type CalendarState } from '$crdt/domain/calendar/state';
@@ -130,7 +130,7 @@ export function createHouse(names: readonly string[], seed = 'house') {
 			const changes = () => [...entry.past].map((id) => entries.get(id)!.change);
 			return {
 				entry: {
-					id: entry.id, slot: 0 as Slot, device: entry.device, prev: null, deps: [], lamport: entry.lamport,
+					id: entry.id, slot: 0 as Slot, device: entry.device, prev: null, deps: [], lamport: entry.lamport, epoch: '' as EpochId,
 					area: 'calendar', claimedAt: entry.claimedAt, ops: entry.ops, proofs: []
 				},
 				opIndex,
@@ -197,8 +197,8 @@ export function createHouse(names: readonly string[], seed = 'house') {
 		lens(name: string, over: Partial<Lens> = {}): Lens {
 			const held = house.hold(name);
 			return {
-				// these selectors read no membership
-				state: { ...house.seenBy(name), membership: undefined as never },
+				// these selectors read neither membership nor proposals
+				state: { ...house.seenBy(name), membership: undefined as never, proposals: undefined as never, unknownOps: 0 },
 				me: idOf(name),
 				device: hash('device', name, 'true') as DeviceId,
 				now: 0,

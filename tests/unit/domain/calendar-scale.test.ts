@@ -1,6 +1,6 @@
 import { Map as Immutable } from 'immutable';
 import { describe, expect, it } from 'vitest';
-import type { DeviceId, EntryId, ObjectId, Slot } from '$crypto/base';
+import type { DeviceId, EntryId, EpochId, ObjectId, Slot } from '$crypto/base';
 import { grantsDue } from '$crdt/domain/calendar/duties';
 import { reduceCalendar } from '$crdt/domain/calendar/reduce';
 import { emptyCalendar, type CalendarState, type Roll } from '$crdt/domain/calendar/state';
@@ -18,7 +18,7 @@ describe('years of use', () => {
 		let at = { author: 'Ana', entry: hash('entry', 'room') as EntryId };
 		const ctx: RuleContext = {
 			get entry() {
-				return { id: at.entry, slot: 0 as Slot, device: '' as DeviceId, prev: null, deps: [], lamport: 1, area: 'calendar' as const, claimedAt: 0, ops: [], proofs: [] };
+				return { id: at.entry, slot: 0 as Slot, device: '' as DeviceId, prev: null, deps: [], lamport: 1, epoch: '' as EpochId, area: 'calendar' as const, claimedAt: 0, ops: [], proofs: [] };
 			},
 			opIndex: 0,
 			get objectId() { return `${at.entry}.0` as ObjectId; },
@@ -61,7 +61,8 @@ describe('years of use', () => {
 		timed(3000, 10_000);
 		const late = timed(10_000, 12_000);
 		console.info(`calendar: ${(early * 1000).toFixed(1)} µs an op early, ${(late * 1000).toFixed(1)} µs late`);
-		expect(late).toBeLessThan(early * 4 + 0.02);
+		// a look through everything would take half a millisecond by now
+		expect(late).toBeLessThan(early * 4 + 0.1);
 		expect(state.unsettled.size).toBe(0);
 		expect(grantsDue(state, { member: idOf('Eve'), device: '' as DeviceId, isVoice: true })).toEqual([]);
 
