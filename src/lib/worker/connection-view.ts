@@ -4,6 +4,7 @@ import type { ConnectionView } from '$lib/services/types';
 import type { Environment } from './api';
 import type { FullLens } from './lens';
 import type { Running } from './running';
+import { isSelfWritten } from './self-written';
 
 export function selectConnection(lens: FullLens, running: Running, { online, signaling }: Environment): ConnectionView {
 	const { open, sync } = running;
@@ -26,14 +27,14 @@ export function selectConnection(lens: FullLens, running: Running, { online, sig
 	};
 }
 
-/** Own newest entries that no other member's log builds on yet. */
+/** Own newest entries, apart from what the app writes by itself, that no other member's log builds on yet. */
 function countUnshared(lens: FullLens, { open }: Running): number {
 	if (lens.state.membership.seated.length < 2) return 0;
 	const entries = open.log.entries();
 	let count = 0;
 	for (let i = entries.length - 1; i >= 0 && count < 100; i--) {
 		const entry = entries[i]!;
-		if (entry.slot !== open.signer.slot) continue;
+		if (entry.slot !== open.signer.slot || isSelfWritten(entry)) continue;
 		if (isHeldElsewhere(lens, entry.id)) break;
 		count++;
 	}

@@ -2,7 +2,7 @@
  * Whose signatures this device can check: slots and keys learnt from entries, and those that whoever let us in vouched for.
  * Implements the log's `Directory`. Says nothing about who is a member: that is the fold's.
  */
-import { fromBase64, type CollectiveId, type Slot } from '$crypto/base';
+import { fromBase64, toBase64, type CollectiveId, type Slot } from '$crypto/base';
 import { deviceIdOf, slotOf } from '$crypto/keys';
 import type { Directory, KnownDevice } from '$crdt/log/ports';
 
@@ -29,7 +29,7 @@ export function createDevices(collective: CollectiveId, vouched: readonly string
 	return {
 		candidates: (slot) => bySlot.get(slot) ?? NOBODY,
 		learn,
-		byKey: (signKey) => [...byText.values()].find(({ signKey: own }) => own.every((byte, i) => byte === signKey[i]))
+		byKey: (signKey) => byText.get(toBase64(signKey))
 	};
 }
 

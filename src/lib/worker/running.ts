@@ -2,9 +2,7 @@
  * A collective at work: the open log and fold with everything around them that talks to colleagues' devices. Wires sync,
  * door, duties and texts together and turns what happens into events for the page. Knows no browser API.
  */
-import { fromBase64, type InvitationId, type MemberId } from '$crypto/base';
-import { invitationIdOf, lobbyKeys } from '$crypto/invitation';
-import { createSecret } from '$crypto/secret';
+import { invitationIdOf } from '$crypto/invitation';
 import { deviceIdOf } from '$crypto/keys';
 import type { Random } from '$crypto/random';
 import { sift } from '$crdt/log/gate';
@@ -15,14 +13,18 @@ import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
 import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import type { Timers } from '$lib/adapters/webrtc/timers';
-import type { KnownPeer, NetworkPlan, RoomPlan } from './api';
+import type { KnownPeer, NetworkPlan } from './api';
 import { epochTexts, namedStreams, openCollective, type OpenCollective } from './collective';
 import { createDoor, type Door } from './door';
 import type { Emit } from './emit';
-import type { StoredCollective } from './keychain';
+import type { StoredCollective } from './keychain-schema';
 import { createStateHash } from './state-hash';
+import { createRooms } from './rooms';
 import { createSteward, type Steward } from './steward';
 import { createSync, type Sync } from './sync';
+
+/** Time for the decision itself to reach the one who was removed. */
+const FAREWELL_MS = 3_000;
 
 export interface RunningDependencies {
 	readonly stored: StoredCollective;
@@ -46,8 +48,6 @@ export interface Running {
 	peersChanged(peers: readonly KnownPeer[]): void;
 	receiveUpdate(segment: number, update: Uint8Array): Promise<{ readonly offences: number }>;
 	outerUpdate(segment: number): Uint8Array;
-	/** Open invitations by id, with what the lobby needs. */
-	isLive(invitation: InvitationId): boolean;
 	/** A number for a text session that this device never used before. */
 	nextSession(): Promise<number>;
 	/** Everything held, for a backup. */
@@ -67,6 +67,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	let sayChanged: (() => void) | null = null;
 	let version = 0;
 	let gone = false;
+	const expelled = new Set<PeerId>();
+	const sayGoodbye = new Set<() => void>();
 	// A restored device goes on only after a colleague's device has said how much of its log there is (LOG: own log ahead).
 	let mayWrite = !stored.restored;
 
@@ -89,6 +91,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 				door.poke();
 				void openNamedTexts();
 				emitPlanIfNew();
+				sendAwayExpelled();
 				if (!gone && standing() === 'former') {
 					gone = true;
 					emit('session', { status: 'removed' });
@@ -103,6 +106,15 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			changed: () => changed()
 		}
 	});
+
+	/** Who was a member when the line opened and is none now hears of it, and then nothing more. */
+	function sendAwayExpelled(): void {
+		for (const { peer, identity } of peers) {
+			if (identity.kind !== 'member' || expelled.has(peer) || !rooms.isExpelled(identity.device)) continue;
+			expelled.add(peer);
+			sayGoodbye.add(timers.after(FAREWELL_MS, () => emit('ban', { peer })));
+		}
+	}
 
 	/** Views and heartbeat follow at most every 40 ms, however fast entries come. */
 	function changed(): void {
@@ -160,33 +172,14 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		return { offences: report.rejectedCount };
 	}
 
-	const isMemberKey = (publicKey: Uint8Array): MemberId | null => {
-		const state = open.state();
-		const device = deviceIdOf(publicKey);
-		const fact = state.membership.devices.get(device);
-		if (fact) return fact.status === 'active' && state.membership.members.get(fact.memberId)?.status === 'member' ? fact.memberId : null;
-		// Until our own copy names us, those whom our host vouched for are let through to bring it.
-		const bootstrapping = !state.membership.devices.has(open.signer.device);
-		return bootstrapping && open.devices.byKey(publicKey) ? (device as string as MemberId) : null; // a name for the line only
-	};
-
-	const isLive = (invitation: InvitationId): boolean => {
-		const fact = open.state().membership.invitations.get(invitation);
-		return fact !== undefined && fact.status === 'open' && fact.expiresAt > clock.now();
-	};
+	const rooms = createRooms(open, clock, stored.signaling);
+	const { plan } = rooms;
 
 	const door = createDoor({
 		collective: open.id,
 		random,
 		myName: () => open.state().membership.members.get(open.me)?.profile.name ?? '',
-		whyNot(invitation, signKey) {
-			const fact = open.state().membership.invitations.get(invitation);
-			if (!fact) return 'unknown';
-			if (fact.cancelled) return 'cancelled';
-			const used = fact.candidacies.some(({ admitted, memberId }) => admitted && memberId !== open.hashes.memberIdOf(signKey));
-			if (used) return 'used';
-			return fact.expiresAt <= clock.now() ? 'expired' : null;
-		},
+		whyNot: rooms.whyNot,
 		isAdmitted: (signKey) => open.state().membership.members.get(open.hashes.memberIdOf(signKey))?.status === 'member',
 		standing(invitation, signKey) {
 			const fact = open.state().membership.invitations.get(invitation);
@@ -210,25 +203,9 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		notSaved: (state) => emit('writing', { state })
 	});
 
-	function plan(): NetworkPlan {
-		const rooms: RoomPlan[] = [];
-		const live = open.writeEpoch() ?? open.keyring.all().at(-1) ?? null;
-		for (const epoch of open.keyring.all())
-			rooms.push({ kind: epoch === live ? 'live' : 'handover', name: epoch.roomName, password: epoch.roomPassword, invitation: null });
-		for (const fact of open.state().membership.invitations.values()) {
-			const lobbyKey = fromBase64(fact.lobbyKey);
-			if (!lobbyKey || !isLive(fact.invitation)) continue;
-			const lobby = lobbyKeys(createSecret(lobbyKey));
-			rooms.push({ kind: 'lobby', name: lobby.roomName, password: lobby.roomPassword, invitation: fact.invitation });
-		}
-		const { signaling } = open.state().membership.settings;
-		const brought = signaling.length > 0 ? signaling : (stored.signaling);
-		return { collective: open.id, rooms, signaling: brought, liveSegment: open.log.liveSegment(), ownSlot: open.signer.slot };
-	}
-
 	function emitPlanIfNew(): void {
-		const { rooms, signaling, liveSegment } = plan();
-		const text = JSON.stringify([rooms.map(({ kind, name }) => [kind, name]), signaling, liveSegment]);
+		const { rooms: all, signaling, liveSegment } = plan();
+		const text = JSON.stringify([all.map(({ kind, name }) => [kind, name]), signaling, liveSegment]);
 		if (text === planText) return;
 		planText = text;
 		emit('plan', null);
@@ -249,23 +226,24 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	steward.poke();
 
 	return {
-		open, sync, door, steward, plan, isLive,
+		open, sync, door, steward, plan,
 		peerCrypto: createPeerCrypto({
 			collective: open.id,
 			random,
 			credential: () => ({ kind: 'member', keys: open.keys.sign }),
 			identify({ kind, publicKey, session }, room) {
 				if (kind === 'member') {
-					const member = isMemberKey(publicKey);
+					const member = rooms.memberWith(publicKey);
 					return member && { kind, device: deviceIdOf(publicKey), member };
 				}
 				const invitation = invitationIdOf(publicKey);
-				return room.kind === 'lobby' && isLive(invitation) ? { kind, invitation, session } : null;
+				return room.kind === 'lobby' && rooms.hasLobby(invitation) ? { kind, invitation, session } : null;
 			}
 		}),
 		peers: () => peers,
 		peersChanged(list) {
 			peers = list;
+			sendAwayExpelled();
 			sync.setPeers(list.flatMap(({ peer, identity }) => (identity.kind === 'member' ? [peer] : [])));
 			door.setGuests(
 				list.flatMap(({ peer, identity }) => (identity.kind === 'invitation' ? [{ peer, invitation: identity.invitation }] : []))
@@ -291,6 +269,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		standing,
 		async close() {
 			sayChanged?.();
+			for (const stop of sayGoodbye) stop();
 			steward.stop();
 			stateHash.stop();
 			await open.close();

@@ -13,6 +13,7 @@ import type { Clock } from '$crdt/log/ports';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { OpenCollective } from './collective';
 import { lensOf } from './lens';
+import { isSelfWritten, typesIn } from './self-written';
 
 /** Quiet time before the device acts on what has just arrived. */
 const SETTLE_MS = 250;
@@ -23,12 +24,6 @@ const RECEIPT_EVERY_MS = 6_000;
 /** Somebody else may be faster in passing keys on. */
 const SHARE_AFTER_MS = 4_000;
 const MAX_ROUNDS = 20;
-/** What the app itself writes needs no receipt, or devices would answer each other for ever. */
-const SELF_WRITTEN: ReadonlySet<string> = new Set([
-	'membership/receipt', 'membership/share-epochs', 'membership/open-epoch', 'membership/report-fork',
-	'calendar/grant', 'calendar/acknowledge-roll', 'proposals/close'
-]);
-
 export interface StewardDependencies {
 	readonly open: OpenCollective;
 	readonly random: Random;
@@ -127,11 +122,11 @@ export function createSteward(deps: StewardDependencies): Steward {
 				receiptSinceMs = null;
 				continue;
 			}
-			const types = entry.payload.kind === 'ops' ? entry.payload.ops.map(typeOf) : [''];
+			const types = typesIn(entry);
 			types.forEach((type, i) => {
 				if (type === 'proposals/open') knownAtArrival.set(`${entry.id}.${i}` as ObjectId, seated); // its constructor
 			});
-			if (types.every((type) => SELF_WRITTEN.has(type))) continue;
+			if (isSelfWritten(entry)) continue;
 			unheld.push(entry.id);
 			receiptSinceMs ??= timers.now();
 		}
@@ -239,8 +234,3 @@ function byArea(ops: readonly OpInput[]): OpInput[][] {
 	}
 	return groups;
 }
-
-function typeOf(raw: unknown): string {
-	return typeof raw === 'object' && raw !== null && 'type' in raw && typeof raw.type === 'string' ? raw.type : '';
-}
-

@@ -1,0 +1,91 @@
+/**
+ * Which rooms this device is in, and who is welcome in them. Follows from the folded state and the clock alone.
+ *
+ * A lobby outlives its invitation for a while: whoever was let in may have been away just then and comes back for the keys,
+ * and whoever comes too late hears why. Carries NET80 to NET83.
+ */
+import { fromBase64, type DeviceId, type InvitationId, type MemberId } from '$crypto/base';
+import { lobbyKeys } from '$crypto/invitation';
+import { deviceIdOf } from '$crypto/keys';
+import { createSecret } from '$crypto/secret';
+import type { InvitationFact } from '$crdt/domain/membership/state';
+import type { Clock } from '$crdt/log/ports';
+import type { NetworkPlan, RoomPlan } from './api';
+import type { OpenCollective } from './collective';
+import type { RefusedWhy } from './lobby';
+
+const DAY_MS = 86_400_000;
+/** How long after its end somebody still answers in a lobby. */
+const AFTERWARDS_MS = 14 * DAY_MS;
+/** Every room costs each member a subscription at the meeting point. */
+const MAX_LOBBIES = 12;
+
+export interface Rooms {
+	plan(): NetworkPlan;
+	/** Does anybody still answer to holders of this invitation? */
+	hasLobby(invitation: InvitationId): boolean;
+	/** What stands against letting the holder of this key in under this invitation; null: nothing. */
+	whyNot(invitation: InvitationId, signKey: string): RefusedWhy | null;
+	/** The member whose device in use has this key. */
+	memberWith(publicKey: Uint8Array): MemberId | null;
+	/** Was this device a member's, and is it no more? */
+	isExpelled(device: DeviceId): boolean;
+}
+
+export function createRooms(open: OpenCollective, clock: Clock, brought: readonly string[]): Rooms {
+	const facts = () => open.state().membership;
+
+	/** Those that can still let somebody in come first, then the newest. */
+	function lobbies(): InvitationFact[] {
+		const now = clock.now();
+		const isOpen = ({ status, expiresAt }: InvitationFact) => Number(status === 'open' && expiresAt > now);
+		return [...facts().invitations.values()]
+			.filter(({ expiresAt }) => expiresAt > now - AFTERWARDS_MS)
+			.sort((a, b) => isOpen(b) - isOpen(a) || b.expiresAt - a.expiresAt)
+			.slice(0, MAX_LOBBIES);
+	}
+
+	const seat = (device: DeviceId): MemberId | null => {
+		const fact = facts().devices.get(device);
+		return fact?.status === 'active' && facts().members.get(fact.memberId)?.status === 'member' ? fact.memberId : null;
+	};
+
+	return {
+		plan() {
+			const rooms: RoomPlan[] = [];
+			const live = open.writeEpoch() ?? open.keyring.all().at(-1) ?? null;
+			for (const epoch of open.keyring.all())
+				rooms.push({ kind: epoch === live ? 'live' : 'handover', name: epoch.roomName, password: epoch.roomPassword, invitation: null });
+			for (const { invitation, lobbyKey } of lobbies()) {
+				const key = fromBase64(lobbyKey);
+				if (key?.length !== 32) continue;
+				const lobby = lobbyKeys(createSecret(key));
+				rooms.push({ kind: 'lobby', name: lobby.roomName, password: lobby.roomPassword, invitation });
+			}
+			const { signaling } = facts().settings;
+			return {
+				collective: open.id, rooms, signaling: signaling.length > 0 ? signaling : brought,
+				liveSegment: open.log.liveSegment(), ownSlot: open.signer.slot
+			};
+		},
+		hasLobby: (invitation) => lobbies().some((fact) => fact.invitation === invitation),
+		whyNot(invitation, signKey) {
+			const fact = facts().invitations.get(invitation);
+			if (!fact) return 'unknown';
+			if (fact.cancelled) return 'cancelled';
+			const joiner = open.hashes.memberIdOf(signKey);
+			if (fact.candidacies.some(({ admitted, memberId }) => admitted && memberId !== joiner)) return 'used';
+			// Let in once already: a removed member does not come back by the same invitation.
+			if (facts().members.has(joiner)) return 'used';
+			return fact.expiresAt <= clock.now() ? 'expired' : null;
+		},
+		memberWith(publicKey) {
+			const device = deviceIdOf(publicKey);
+			if (facts().devices.has(device)) return seat(device);
+			// Until our own copy names us, those whom our host vouched for are let through to bring it.
+			const bootstrapping = !facts().devices.has(open.signer.device);
+			return bootstrapping && open.devices.byKey(publicKey) ? (device as string as MemberId) : null; // a name for the line only
+		},
+		isExpelled: (device) => facts().devices.has(device) && seat(device) === null
+	};
+}

@@ -1,0 +1,100 @@
+/** What people do with their engines, in few words: found, invite, stand at the door, let in, make a room. */
+import type { CollectiveId, ObjectId } from '$crypto/base';
+import type { OpInput } from '$crdt/domain/op';
+import { createRig, must, type Device, type Rig, type RigOptions } from './engine-rig';
+
+export const FOUNDING = {
+	name: 'House on the Hill', currency: 'EUR', zone: 'Europe/Berlin', decisionRule: 'consensus', decisionDays: 7,
+	foundingText: 'We share rooms.'
+} as const;
+export const profileOf = (name: string) => ({ name, discipline: 'Psychotherapy', licence: '' });
+
+export async function found(device: Device): Promise<CollectiveId> {
+	device.collective = must(await device.engine.found({ ...FOUNDING, profile: profileOf(device.name), deviceName: 'Laptop' }));
+	return device.collective;
+}
+
+export async function invite(device: Device, note = ''): Promise<string> {
+	return must(await device.engine.invite(note)).fragmentLink;
+}
+
+/** Stands at the door; nobody has opened yet. */
+export async function knock(device: Device, link: string): Promise<void> {
+	device.collective = must(await device.engine.startJoin(link, { profile: profileOf(device.name), deviceName: 'Phone' }));
+	must(await device.engine.open(device.collective));
+}
+
+/** The member lets in whoever stands at the door, after comparing the code that both see. */
+export async function letIn(rig: Rig, members: Device | readonly Device[], joiner: Device): Promise<void> {
+	for (const member of [members].flat()) {
+		if (await isMember(joiner)) return;
+		await rig.until(async () => (await isMember(joiner)) || (await knockOf(member, joiner)) !== undefined);
+		const shown = await knockOf(member, joiner);
+		const lobby = await joiner.view('lobby');
+		if (!shown) continue;
+		if (!lobby?.codes.some(({ code }) => code === shown.code)) throw new Error('the two codes differ');
+		must(await member.engine.admit(shown.id));
+		await rig.run(3_000);
+	}
+	await rig.until(() => isMember(joiner));
+}
+
+export const knockOf = async (member: Device, joiner: Device) =>
+	(await member.view('knocks')).find(({ profile, approvedByMe }) => profile.name === joiner.name && !approvedByMe);
+
+export async function isMember(device: Device): Promise<boolean> {
+	try {
+		return (await device.view('members')).members.some(({ isMe, status }) => isMe && status === 'member');
+	} catch {
+		return false; // nothing is open yet
+	}
+}
+
+export async function join(rig: Rig, members: Device | readonly Device[], joiner: Device): Promise<void> {
+	const link = await invite([members].flat()[0]!);
+	await rig.quiet();
+	await knock(joiner, link);
+	await letIn(rig, members, joiner);
+}
+
+/** A founded collective with everybody in it, all online and quiet. */
+export async function house(names: readonly string[], options: RigOptions = {}): Promise<{ readonly rig: Rig; readonly people: Device[] }> {
+	const rig = await createRig(options);
+	const people: Device[] = [];
+	for (const name of names) {
+		const device = await rig.device(name);
+		if (people.length === 0) await found(device);
+		else await join(rig, people, device);
+		people.push(device);
+	}
+	await rig.run(20_000);
+	return { rig, people };
+}
+
+export async function addRoom(device: Device): Promise<ObjectId> {
+	const [room] = await device.post({ type: 'calendar/add-room', name: 'Garden room', zone: 'Europe/Berlin', colour: 'moss', about: '' });
+	return room!;
+}
+
+export const booking = (room: ObjectId, hour = 10): OpInput => ({
+	type: 'calendar/book', room, start: `2026-03-03T${hour}:00`, end: `2026-03-03T${hour + 1}:00`, purpose: 'sessions', replaces: null
+});
+
+/** What everybody sees, as one text each: equal texts are equal pictures. */
+export async function pictureOf(device: Device): Promise<string> {
+	const members = await device.view('members');
+	const proposals = await device.view('proposals');
+	const day = await device.view('calendar/day', { date: '2026-03-03' });
+	const ledger = await device.view('ledger');
+	const meetings = await device.view('consultation');
+	const pick = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, held) => (PERSONAL.has(key) ? undefined : held)));
+	return JSON.stringify([
+		members.members.map(({ memberId, profile, status }) => [memberId, profile, status]),
+		[...proposals.open, ...proposals.decided].map(({ id, title, state, agreeing }) => [id, title, state, agreeing]),
+		pick(day), ledger.balances.map(({ memberId, amountMinor }) => [memberId, amountMinor]),
+		meetings.upcoming.map(({ id, title }) => [id, title])
+	]);
+}
+
+/** Fields that speak to the one who looks. */
+const PERSONAL = new Set(['mine', 'heldBy', 'isMe', 'line', 'canCancel', 'needsMyVoice']);

@@ -1,0 +1,44 @@
+/** A `VaultStore` in memory, with the faults a disk has and bytes that a test may damage. */
+import type { VaultStore } from '$lib/adapters/vault-store';
+import { StoreRefused, type StoreFailure } from '$crdt/log/ports';
+import { createDeviceLockDouble } from '../unit/crypto/device-lock-double';
+
+export interface MemoryVault extends VaultStore {
+	refuseWith(failure: StoreFailure | null): void;
+	/** What lies on disk now; a test may change it. */
+	readonly disk: { vault: Uint8Array | null; secrets: Uint8Array | null };
+}
+
+/** Each profile number is another browser profile. */
+export function createMemoryVault(profile: number): MemoryVault {
+	const disk: MemoryVault['disk'] = { vault: null, secrets: null };
+	const notes = new Map<string, number>();
+	let failure: StoreFailure | null = null;
+	const check = (): void => {
+		if (failure !== null) throw new StoreRefused(failure);
+	};
+	return {
+		disk,
+		lock: createDeviceLockDouble(profile),
+		refuseWith(next) {
+			failure = next;
+		},
+		loadVault: async () => disk.vault,
+		loadSecrets: async () => disk.secrets,
+		async save({ vault, secrets }) {
+			check();
+			if (vault) disk.vault = vault;
+			if (secrets) disk.secrets = secrets;
+		},
+		note: async (name) => notes.get(name) ?? null,
+		async setNote(name, value) {
+			check();
+			notes.set(name, value);
+		},
+		async clear() {
+			disk.vault = disk.secrets = null;
+			notes.clear();
+		},
+		close: () => undefined
+	};
+}
