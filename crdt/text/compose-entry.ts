@@ -8,7 +8,7 @@
 import * as Y from 'yjs';
 import type { Slot } from '../../crypto/base';
 import { sessionOfClient } from './client-id';
-import { compactRanges, encodeRange } from './own-changes';
+import { compactRanges, encodeRange, type EncodedRange } from './own-changes';
 import {
 	encodePayload,
 	MAX_PARTS,
@@ -19,7 +19,14 @@ import {
 	type Place,
 	type TextPart
 } from './payload';
-import { siftUpdate, type ClockRange, type SiftedUpdate } from './sift';
+import {
+	MAX_DELETE_RANGES,
+	MAX_STRUCTS,
+	MAX_UNITS,
+	MAX_UPDATE_BYTES,
+	type ClockRange,
+	type SiftedUpdate
+} from './sift';
 import type { TextDoc } from './text-doc';
 import type { LiveFrame, LoggedState, UnloggedFrames } from './unlogged';
 
@@ -77,19 +84,20 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 		const deletes = compactRanges(pendingDeletes);
 		for (let maxUnits = Infinity; ; maxUnits = Math.floor(Math.min(maxUnits, FIRST_CUT) / 2)) {
 			const isLast = maxUnits === Infinity;
-			const { update, nextClock } = encodeRange(
-				text.doc,
-				text.client,
-				writtenClock,
-				isLast ? deletes : [],
-				maxUnits
-			);
-			const sifted = siftUpdate(slot, update);
-			if (sifted.ok) return { update: sifted.value, nextClock, deletes: isLast ? deletes : [], isLast };
-			// what this device itself typed is refused only for its size; half of it is tried next
-			if (sifted.error.type !== 'TooMany' || maxUnits < 1)
-				throw new Error(`own words do not pass: ${sifted.error.type}`);
+			const encoded = encodeRange(text.doc, text.client, writtenClock, isLast ? deletes : [], maxUnits);
+			if (encoded.nextClock - writtenClock <= MAX_UNITS && fits(encoded)) {
+				const { nextClock } = encoded;
+				return { update: asSifted(encoded), nextClock, deletes: isLast ? deletes : [], isLast };
+			}
+			if (maxUnits < 1) throw new Error('one letter does not fit into an entry');
 		}
+	}
+
+	/** What everybody else will read out of these bytes, known without reading them again. */
+	function asSifted({ update, nextClock, needs, deletes }: EncodedRange): SiftedUpdate {
+		const { client } = text;
+		const writes = nextClock > writtenClock ? { client, from: writtenClock, to: nextClock } : null;
+		return { slot, bytes: update, writes, deletes, needs };
 	}
 
 	function composeSnapshot(): ComposedEntry | null {
@@ -169,6 +177,9 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 
 /** Units tried when everything at once is too much; halved until it fits. */
 const FIRST_CUT = 120_000;
+
+const fits = ({ update, structs, deletes }: EncodedRange): boolean =>
+	update.length <= MAX_UPDATE_BYTES && structs <= MAX_STRUCTS && deletes.length <= MAX_DELETE_RANGES;
 
 const embeddedPart = ({ signature, signedBytes }: LiveFrame): EmbeddedPart => ({
 	kind: 'embedded',

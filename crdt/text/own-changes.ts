@@ -7,15 +7,18 @@
  */
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import type { ClockRange } from './sift';
+import { noteNeed, type ClockRange } from './sift';
 
 /** Deletes by client: disjoint, sorted runs after `compactRanges`. */
 export type DeleteRanges = readonly ClockRange[];
 
-/** What one update holds; `nextClock` is where the next one goes on. */
+/** What one update holds; `nextClock` is where the next one goes on. The rest is what `siftUpdate` would read out of it. */
 export interface EncodedRange {
 	readonly update: Uint8Array;
 	readonly nextClock: number;
+	readonly structs: number;
+	readonly needs: ReadonlyMap<number, number>;
+	readonly deletes: DeleteRanges;
 }
 
 /**
@@ -56,8 +59,23 @@ export function encodeRange(
 		encoding.writeVarUint(encoder.restEncoder, from);
 		picked.forEach((struct, i) => struct.write(encoder, i === 0 ? from - struct.id.clock : 0));
 	}
-	writeDeletes(encoder.restEncoder, compactRanges(allDeletes));
-	return { update: encoder.toUint8Array(), nextClock: to };
+	const compacted = compactRanges(allDeletes);
+	writeDeletes(encoder.restEncoder, compacted);
+	const needs = new Map<number, number>();
+	if (from > 0 && picked.length > 0) noteNeed(needs, client, from - 1);
+	for (const struct of picked) if (struct instanceof Y.Item) noteNeeds(needs, struct, struct.id.clock < from);
+	return { update: encoder.toUint8Array(), nextClock: to, structs: picked.length, needs, deletes: compacted };
+}
+
+/** Of a struct whose beginning was written before, only the right neighbour is written again. */
+function noteNeeds(needs: Map<number, number>, item: Y.Item, isRest: boolean): void {
+	const { id, rightOrigin, parent } = item;
+	const origin = isRest ? id : item.origin;
+	// an item in the store knows its parent as a type, the root has no item; it is written only without neighbours
+	const isAlone = origin === null && rightOrigin === null;
+	const within = isAlone && parent instanceof Y.AbstractType ? (parent._item?.id ?? null) : null;
+	for (const other of [origin, rightOrigin, within])
+		if (other !== null && other.client !== id.client) noteNeed(needs, other.client, other.clock);
 }
 
 /** A copy that ends at clock `until`, or one unit further where that would part a surrogate pair. */

@@ -115,6 +115,12 @@ export function createTextSession<Refusal>(
 		for (const listener of listeners) listener(state);
 	}
 
+	/** Whoever comes later gets this from the entries. */
+	function skipLive(clock: number): void {
+		liveClock = clock;
+		liveDeletes = [];
+	}
+
 	function sendLive(): void {
 		const clock = text.stateOf(text.client);
 		if (liveClock === clock && liveDeletes.length === 0) return;
@@ -124,8 +130,7 @@ export function createTextSession<Refusal>(
 			if (update.length > MAX_LIVE_UPDATE_BYTES) void writer.flush();
 			else ports.broadcast(encodeWords(sessionOfClient(text.client), liveCount++, update));
 		}
-		liveClock = clock;
-		liveDeletes = [];
+		skipLive(clock);
 	}
 
 	async function write(): Promise<boolean> {
@@ -159,11 +164,13 @@ export function createTextSession<Refusal>(
 		hasUnwritten: () => composer.hasUnwritten() || unlogged.heardBefore(orphanTime()).length > 0
 	});
 
-	const stopHearing = text.onLocalChange(({ deletes }) => {
+	const stopHearing = text.onLocalChange(({ clock, deletes }) => {
 		composer.noteDeletes(deletes);
-		liveDeletes.push(...deletes);
+		const isHeard = ports.isHeard();
+		if (isHeard) liveDeletes.push(...deletes);
+		else skipLive(clock);
 		publish({ saved: false });
-		writer.changed();
+		writer.changed(isHeard);
 	});
 
 	function count(update: SiftedUpdate): void {

@@ -86,7 +86,7 @@ function siftStructs(
 		if (to - from > MAX_UNITS) return err({ type: 'TooMany', what: 'units' });
 	}
 	if (!Number.isSafeInteger(to)) return malformed('clock out of range');
-	if (from > 0) need(needs, client, from - 1);
+	if (from > 0) noteNeed(needs, client, from - 1);
 	return ok({ client, from, to });
 }
 
@@ -109,11 +109,12 @@ function siftItem(item: Y.Item, needs: Map<number, number>): string | null {
 function refer(item: Y.Item, id: Y.ID, needs: Map<number, number>): boolean {
 	if (!Number.isSafeInteger(id.client) || !Number.isSafeInteger(id.clock)) return false;
 	if (id.client === item.id.client) return id.clock < item.id.clock;
-	need(needs, id.client, id.clock);
+	noteNeed(needs, id.client, id.clock);
 	return true;
 }
 
-function need(needs: Map<number, number>, client: number, clock: number): void {
+/** `clock` of `client` must be there first. */
+export function noteNeed(needs: Map<number, number>, client: number, clock: number): void {
 	if ((needs.get(client) ?? 0) <= clock) needs.set(client, clock + 1);
 }
 

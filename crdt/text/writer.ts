@@ -30,8 +30,8 @@ export interface WriterTasks {
 }
 
 export interface Writer {
-	/** Something was typed. */
-	changed(): void;
+	/** Something was typed; `isHeard`: somebody would get a live frame. */
+	changed(isHeard: boolean): void;
 	/** Writes now (blur, hide, close, the pause is over). Resolves once no write is under way; true when all is on disk. */
 	flush(): Promise<boolean>;
 	readonly writing: boolean;
@@ -95,9 +95,9 @@ export function createWriter(timers: Timers, now: () => number, tasks: WriterTas
 	}
 
 	return {
-		changed() {
+		changed(isHeard) {
 			if (stopped) return;
-			if (!live.isSet) live.set(LIVE_MS, sendLiveNow);
+			if (isHeard && !live.isSet) live.set(LIVE_MS, sendLiveNow);
 			lastChange = now();
 			if (!quiet.isSet) awaitQuiet(QUIET_MS);
 			if (!longest.isSet) longest.set(LONGEST_MS, () => void flush());

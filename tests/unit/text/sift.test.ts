@@ -344,3 +344,36 @@ describe('own changes', () => {
 		}
 	});
 });
+
+describe('own changes and the sieve', () => {
+	it('[TXT9] what is encoded is what others will read out of it', () => {
+		const ana = textDoc(ANA);
+		const { doc, text } = rawDoc(clientOf(BEN));
+		text.insert(0, 'Ben hat angefangen');
+		const first = siftUpdate(BEN, updateOf(doc));
+		if (!first.ok) throw new Error(first.error.type);
+		ana.receive(first.value, FROM_LOG);
+		const chance = createSeeded(5);
+		const shared = (ana.fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText; // what rawDoc inserted
+		let clock = 0;
+		for (let i = 0; i < 200; i++) {
+			const before = [...Y.createDeleteSetFromStructStore(ana.doc.store).clients];
+			expect(before.length).toBeLessThan(3);
+			const deletes: { client: number; from: number; to: number }[] = [];
+			const stop = ana.onLocalChange((change) => deletes.push(...change.deletes));
+			const at = chance.int(shared.length + 1);
+			if (chance.chance(0.6)) shared.insert(at, 'xyz'.slice(chance.int(3)));
+			else if (chance.chance(0.5)) shared.format(at, Math.min(3, shared.length - at), { bold: {} });
+			else shared.delete(at, Math.min(2, shared.length - at));
+			stop();
+			const encoded = encodeRange(ana.doc, ana.client, clock, deletes, Infinity);
+			const sifted = siftUpdate(ANA, encoded.update);
+			if (!sifted.ok) throw new Error(sifted.error.type);
+			expect(sifted.value.needs).toEqual(encoded.needs);
+			expect(sifted.value.deletes).toEqual(encoded.deletes);
+			expect(sifted.value.writes?.to ?? clock).toBe(encoded.nextClock);
+			clock = encoded.nextClock;
+		}
+		expect(clock).toBeGreaterThan(200);
+	});
+});
