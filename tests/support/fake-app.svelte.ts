@@ -2,7 +2,7 @@
  * A development double of the app for looking at screens: sample data, commands that change it in plain ways, no rules, no
  * disk, no network. Mounted by tests/harness only; never part of the product. `?as=` chooses the session state.
  */
-import { ok, type MemberId, type ObjectId } from '$crypto/base';
+import { err, ok, type MemberId, type ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import { failure } from '$lib/errors';
 import { gradePassphrase } from '$lib/services/passphrase-grade';
@@ -231,7 +231,7 @@ class FakeApp implements App {
 		this.#knocks = this.#knocks.filter((one) => one.id !== id);
 		return Promise.resolve(ok(undefined));
 	}
-	openInvitation: App['openInvitation'] = (link) => (link.includes('#') ? ok(INVITATION) : { ok: false, error: failure('NotAnInvitation') });
+	openInvitation: App['openInvitation'] = (link) => Promise.resolve(link.includes('#') ? ok(INVITATION) : err(failure('NotAnInvitation')));
 	openText: App['openText'] = async () => {
 		const [{ Doc }, { Awareness }] = await Promise.all([import('yjs'), import('y-protocols/awareness')]);
 		const doc = new Doc();

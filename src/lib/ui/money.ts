@@ -70,11 +70,17 @@ export function offeredCurrencies(): readonly { readonly code: string; readonly 
 	return [...USUAL, ...rest].map((code) => ({ code, name: names.of(code) ?? code }));
 }
 
-/** A first guess from the browser's region; EUR where unknown. */
-export function guessCurrency(language: string): string {
-	const region = new Intl.Locale(language).maximize().region ?? '';
-	const byRegion: Record<string, string> = {
-		US: 'USD', GB: 'GBP', CH: 'CHF', LI: 'CHF', SE: 'SEK', NO: 'NOK', DK: 'DKK', PL: 'PLN', CZ: 'CZK', CA: 'CAD', AU: 'AUD', NZ: 'NZD'
-	};
-	return byRegion[region] ?? 'EUR';
+const BY_ZONE: Readonly<Record<string, string>> = {
+	'Europe/London': 'GBP', 'Europe/Zurich': 'CHF', 'Europe/Vaduz': 'CHF', 'Europe/Stockholm': 'SEK', 'Europe/Oslo': 'NOK', 'Europe/Copenhagen': 'DKK',
+	'Europe/Warsaw': 'PLN', 'Europe/Prague': 'CZK', 'Pacific/Auckland': 'NZD', 'America/Toronto': 'CAD', 'America/Vancouver': 'CAD'
+};
+const BY_REGION: Readonly<Record<string, string>> = { US: 'USD', GB: 'GBP', CA: 'CAD', AU: 'AUD', NZ: 'NZD', CH: 'CHF' };
+
+/** A first guess from where the rooms probably are, then from the browser's region; EUR where neither says anything. */
+export function guessCurrency(zone: string, language: string): string {
+	const known = BY_ZONE[zone];
+	if (known) return known;
+	if (zone.startsWith('Europe/')) return 'EUR';
+	if (zone.startsWith('Australia/')) return 'AUD';
+	return BY_REGION[new Intl.Locale(language).maximize().region ?? ''] ?? 'EUR';
 }

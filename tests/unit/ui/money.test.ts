@@ -34,9 +34,10 @@ describe('money for people', () => {
 		}
 	});
 
-	it('guesses the currency of the browser’s region', () => {
-		expect(guessCurrency('de-CH')).toBe('CHF');
-		expect(guessCurrency('en-US')).toBe('USD');
-		expect(guessCurrency('de')).toBe('EUR');
+	it('guesses the currency of the place, whatever language the browser speaks', () => {
+		expect(guessCurrency('Europe/Berlin', 'en-GB')).toBe('EUR');
+		expect(guessCurrency('Europe/Zurich', 'de')).toBe('CHF');
+		expect(guessCurrency('America/Chicago', 'en-US')).toBe('USD');
+		expect(guessCurrency('UTC', 'de')).toBe('EUR');
 	});
 });

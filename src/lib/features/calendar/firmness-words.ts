@@ -1,6 +1,7 @@
 /** How firm a booking is, in words. */
 import type { BookingView } from '$crdt/domain/calendar/views';
 import { timeOf } from '$lib/ui/times';
+import { sayHeld } from '$lib/ui/words';
 
 export const PURPOSES = {
 	sessions: 'Sessions',
@@ -33,9 +34,9 @@ export function firmnessSentence(booking: BookingView): string {
 	const ahead = rival ? `${rival.ownerName}’s booking ${timeOf(rival.start)}–${timeOf(rival.end)} is ahead of it.` : 'Another booking is ahead of it.';
 	switch (status) {
 		case 'booked':
-			return `Booked: on ${grantedBy} of ${of} members’ devices. Only ${whose} can cancel it.`;
+			return `Booked: ${sayHeld(grantedBy, of)}. Only ${whose} can cancel it.`;
 		case 'tentative':
-			return `Tentative: on ${grantedBy} of ${of} members’ devices, ${needed} needed. It becomes firm by itself when colleagues’ devices have seen it.`;
+			return `Tentative: ${sayHeld(grantedBy, of)}, ${needed} needed. It becomes firm by itself when colleagues’ devices have seen it.`;
 		case 'displaced':
 			return `Displaced: ${ahead} It is not lost; it moves up if that one is cancelled.`;
 		case 'dead':
