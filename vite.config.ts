@@ -1,12 +1,29 @@
 import { sveltekit } from '@sveltejs/kit/vite';
+import { readdirSync, writeFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/** SvelteKit's list for the service worker does not know the parts of a worker: they are listed in a file of their own. */
+function listWorkerParts(): Plugin {
+	return {
+		name: 'commonhold-worker-parts',
+		writeBundle({ dir }) {
+			const folder = '_app/immutable/workers';
+			if (!dir || !existsSync(join(dir, folder))) return;
+			const parts = readdirSync(join(dir, folder), { recursive: true, withFileTypes: true })
+				.filter((entry) => entry.isFile())
+				.map((entry) => `/${join(entry.parentPath, entry.name).slice(join(dir, '/').length)}`);
+			writeFileSync(join(dir, '_app/worker-parts.json'), JSON.stringify(parts.sort()));
+		}
+	};
+}
+
 export default defineConfig({
-	plugins: [sveltekit()],
+	plugins: [sveltekit(), listWorkerParts()],
 	// two copies of yjs in one page break its type checks silently
 	resolve: { dedupe: ['yjs'] },
-	// in one file: SvelteKit's list for the service worker does not know the parts of a worker
-	worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
+	worker: { format: 'es' },
 	build: { target: 'es2023' },
 	test: {
 		environment: 'node',

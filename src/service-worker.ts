@@ -31,6 +31,7 @@ worker.addEventListener('fetch', (event) => {
 	const { origin, pathname } = new URL(request.url);
 	if (request.method !== 'GET' || origin !== worker.location.origin) return;
 	if (precached.has(pathname)) event.respondWith(answerFromCache(request, pathname));
+	else if (pathname.startsWith('/_app/immutable/workers/')) event.respondWith(answerFromCache(request, pathname));
 	else if (request.mode === 'navigate') event.respondWith(answerFromCache(request, shell));
 	else if (pathname === configuration) event.respondWith(answerFromNetwork(request));
 	else if (pathname.startsWith('/_app/immutable/')) event.respondWith(answerFromOldVersion(request));
@@ -39,8 +40,10 @@ worker.addEventListener('fetch', (event) => {
 /** All or nothing: when one file fails, the version is not installed and the old one stays. */
 async function fillCache(): Promise<void> {
 	const cache = await caches.open(cacheName);
+	const response = await fetch('/_app/worker-parts.json', { cache: 'reload' });
+	const workerParts = (await response.json()) as string[]; // written by the build beside this very file
 	// 'reload' passes by the HTTP cache, so that no file of an older version slips in
-	await cache.addAll([shell, ...precached].map((path) => new Request(path, { cache: 'reload' })));
+	await cache.addAll([...new Set([shell, ...precached, ...workerParts])].map((path) => new Request(path, { cache: 'reload' })));
 }
 
 /** The version before this one stays: a second tab may still run it and load its parts. */

@@ -2,17 +2,25 @@
  * The hashes that the rules are given, for one collective: they stand on floor 2 and may not know cryptography (ORD12).
  * Remembers the ids of keys: the same few devices are asked for again and again.
  */
-import { fromBase64, type CollectiveId } from '../../crypto/base';
+import { fromBase64, type CollectiveId, type DeviceId, type InvitationId, type MemberId, type Slot } from '../../crypto/base';
 import { hashText } from '../../crypto/hash';
 import { invitationIdOf } from '../../crypto/invitation';
 import { deviceIdOf, memberIdOf, slotOf } from '../../crypto/keys';
-import type { Hashes } from '../domain/context';
 
 const KEY_BYTES = 32;
 const MAX_REMEMBERED = 4096;
 
+/** What the rules ask for, in the shape of `Hashes` in crdt/domain/context.ts (which this floor may not import). */
+export interface RuleHashes {
+	hash(...texts: readonly string[]): string;
+	deviceIdOf(signKey: string): DeviceId;
+	memberIdOf(signKey: string): MemberId;
+	slotOf(signKey: string): Slot;
+	invitationIdOf(publicKey: string): InvitationId;
+}
+
 /** Keys that are no 32 bytes hash as if they were empty: they can belong to nobody, and the fold must not throw. */
-export function createHashes(collective: CollectiveId): Hashes {
+export function createHashes(collective: CollectiveId): RuleHashes {
 	return {
 		hash: (...texts) => hashText('rule', ...texts),
 		deviceIdOf: remembering((key) => deviceIdOf(bytesOf(key))),

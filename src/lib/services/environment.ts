@@ -1,5 +1,4 @@
 /** What only the page can find out: whether this browser can carry the app, and its storage, network and address. */
-import * as z from 'zod';
 import { failure, type Failure } from '$lib/errors';
 
 export interface Configuration {
@@ -7,23 +6,6 @@ export interface Configuration {
 	readonly signaling: readonly string[];
 	readonly iceServers: readonly RTCIceServer[];
 }
-
-// Trusted Types forbid the code that zod would otherwise compile.
-z.config({ jitless: true });
-
-const configuration = z.object({
-	publicUrl: z.string().max(400),
-	signaling: z.array(z.string().max(400)).max(8),
-	iceServers: z
-		.array(
-			z.object({
-				urls: z.union([z.string(), z.array(z.string())]),
-				username: z.string().optional(),
-				credential: z.string().optional()
-			})
-		)
-		.max(8)
-});
 
 /** Null when everything needed is there. */
 export function whyUnsupported(page: Window): Failure | null {
@@ -40,15 +22,8 @@ export async function loadConfiguration(page: Window): Promise<Configuration> {
 	const fallback: Configuration = { publicUrl: origin, signaling: [own], iceServers: [] };
 	try {
 		const response = await fetch('/config.json', { cache: 'no-cache' });
-		const parsed = configuration.safeParse(await response.json());
-		if (!parsed.success) return fallback;
-		const { publicUrl, signaling, iceServers } = parsed.data;
-		const ice = iceServers.map(({ urls, username, credential }) => ({
-			urls,
-			...(username === undefined ? {} : { username }),
-			...(credential === undefined ? {} : { credential })
-		}));
-		return { publicUrl: publicUrl || origin, signaling: signaling.length > 0 ? signaling : [own], iceServers: ice };
+		const found: unknown = await response.json();
+		return parseConfiguration(found, fallback) ?? fallback;
 	} catch {
 		return fallback;
 	}
@@ -57,4 +32,40 @@ export async function loadConfiguration(page: Window): Promise<Configuration> {
 export async function inspectStorage(storage: StorageManager): Promise<{ persistent: boolean; usedBytes: number; quotaBytes: number | null }> {
 	const [persistent, estimate] = await Promise.all([storage.persisted().catch(() => false), storage.estimate().catch(() => ({}) as StorageEstimate)]);
 	return { persistent, usedBytes: estimate.usage ?? 0, quotaBytes: estimate.quota ?? null };
+}
+
+const TEXT_LIMIT = 400;
+const LIST_LIMIT = 8;
+
+/**
+ * Checked by hand: a schema library would be the largest part of what a phone fetches before the first word. Null for
+ * anything that is not exactly of the expected form; empty values mean the fallback's.
+ */
+export function parseConfiguration(found: unknown, fallback: Configuration): Configuration | null {
+	if (!isRecord(found)) return null;
+	const { publicUrl, signaling, iceServers } = found;
+	if (!isText(publicUrl) || !isListOf(signaling, isText) || !isListOf(iceServers, isIceServer)) return null;
+	return {
+		publicUrl: publicUrl || fallback.publicUrl,
+		signaling: signaling.length > 0 ? signaling : fallback.signaling,
+		iceServers: iceServers.map(({ urls, username, credential }) => ({
+			urls,
+			...(username === undefined ? {} : { username }),
+			...(credential === undefined ? {} : { credential })
+		}))
+	};
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= TEXT_LIMIT;
+const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value);
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
+	return Array.isArray(value) && value.length <= LIST_LIMIT && value.every(isItem);
+}
+
+function isIceServer(value: unknown): value is { urls: string | string[]; username?: string; credential?: string } {
+	if (!isRecord(value)) return false;
+	const { urls, username, credential } = value;
+	return (isText(urls) || isListOf(urls, isText)) && isOptionalText(username) && isOptionalText(credential);
 }

@@ -6,7 +6,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { RawBatch } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from '$lib/adapters/packed-batch';
-import { parseStored, type StoredCollective } from './keychain';
+import { parseStored, type StoredCollective } from './keychain-schema';
 
 const VERSION = 1;
 

@@ -25,7 +25,7 @@ import type { State } from '$crdt/domain/state';
 import { failure, type Failure } from '$lib/errors';
 import { createDevices, type Devices } from './devices';
 import { appendFailure } from './failures';
-import type { StoredCollective } from './keychain';
+import type { StoredCollective } from './keychain-schema';
 import { createTexts, type Texts } from './texts';
 import { toLogged } from './wire-entry';
 import type { TextEntry, TextFrame } from './api';
@@ -149,6 +149,7 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 	const isNamed = (stream: StreamId): boolean => namedStreams(opened.state()).has(stream);
 	const texts = createTexts({
 		collective: id, keyring, devices, store, random, keys, signer, loaded: byStream, writeEpoch,
+		mayWrite: deps.mayWrite,
 		isNamed,
 		onEntry: events.textEntry,
 		onFrame: events.textFrame,
@@ -169,7 +170,9 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 
 	return {
 		id, keys, signer, keyring, devices, log, texts, hashes, loaded,
-		me: memberOf(opened.state(), device) ?? memberIdOf(keys.sign.publicKey),
+		get me() {
+			return memberOf(opened.state(), device) ?? memberIdOf(keys.sign.publicKey);
+		},
 		fold: opened,
 		state: () => opened.state(),
 		writeEpoch,

@@ -2,7 +2,7 @@
  * Who stands at the door: one conversation per connected joiner, and what a member may do about it. A joiner whose
  * admission already stands is given the group keys at once, whoever admitted them.
  *
- * Knows the log only through `DoorDependencies`; sends nothing but lobby messages. Carries NET40 to NET46.
+ * Knows the log only through `DoorDependencies`; sends nothing but lobby messages. Carries NET80 to NET89.
  */
 import type { CollectiveId, InvitationId } from '$crypto/base';
 import type { EpochKeys } from '$crypto/keyring';

@@ -14,18 +14,21 @@ import type { PassphraseCost } from '$crypto/passphrase';
 import type { Random } from '$crypto/random';
 import { createSecret, reveal } from '$crypto/secret';
 import { currentDevices } from '$crdt/domain/membership/state';
-import { StoreRefused, type Clock, type EntryStore } from '$crdt/log/ports';
+import type { Clock, EntryStore } from '$crdt/log/ports';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { VaultStore } from '$lib/adapters/vault-store';
 import { failure, type Failure } from '$lib/errors';
-import type { EngineApi, Environment, OpenedVault } from './api';
+import type { EngineApi, Environment } from './api';
 import { decodeBackup, encodeBackup, type BackupPart } from './backup-contents';
 import type { Emit } from './emit';
-import { appendFailure, backupFailure, keychainFailure, storeFailure } from './failures';
+import { appendFailure, backupFailure } from './failures';
+import { guarded } from './guarded';
 import { createJoining, type JoiningSession } from './joining';
-import { createKeychain, openKeychain, type Keychain, type StoredCollective } from './keychain';
+import { createKeychain, type Keychain } from './keychain';
+import type { StoredCollective } from './keychain-schema';
 import { runCollective, type Running } from './running';
 import { createTextApi } from './text-api';
+import { createVaultDesk, describeVault, invitationFailure, type KeychainHolder, type VaultDesk } from './vault-desk';
 import { createViews } from './views';
 
 export interface EngineDependencies {
@@ -48,9 +51,17 @@ export type Engine = {
 const INVITATION_DAYS = 14;
 const DAY_MS = 86_400_000;
 
+/** Both parts together, for whoever has no reason to load them apart. */
 export function createEngine(deps: EngineDependencies): Engine {
+	const holder: KeychainHolder = { current: null };
+	return { ...createVaultDesk(deps, holder), ...createHouse(deps, holder) };
+}
+
+export type House = Omit<Engine, keyof VaultDesk>;
+
+/** Everything that needs an open vault; `holder` is filled by the desk. */
+export function createHouse(deps: EngineDependencies, holder: KeychainHolder): House {
 	const { random, clock, timers, emit } = deps;
-	let keychain: Keychain | null = null;
 	let running: Running | null = null;
 	let joining: JoiningSession | null = null;
 	let environment: Environment = UNKNOWN_ENVIRONMENT;
@@ -61,13 +72,9 @@ export function createEngine(deps: EngineDependencies): Engine {
 		emit(name, value);
 	};
 	const vaultDeps = { store: deps.vault, random, ...(deps.cost ? { cost: deps.cost } : {}) };
-	const opened = (chain: Keychain): OpenedVault => ({
-		collectives: chain.collectives.map(({ id, joining: waiting }) => ({ id, joining: waiting !== null })),
-		tabKey: chain.tabKey()
-	});
 	const needKeychain = (): Keychain => {
-		if (!keychain) throw new Error('the vault is closed');
-		return keychain;
+		if (!holder.current) throw new Error('the vault is closed');
+		return holder.current;
 	};
 	const needRunning = (): Running => {
 		if (!running) throw new Error('no collective is open');
@@ -188,8 +195,8 @@ export function createEngine(deps: EngineDependencies): Engine {
 			await store.close();
 			await chain.put({ ...stored, restored: true });
 		}
-		keychain = chain;
-		return ok(opened(chain));
+		holder.current = chain;
+		return ok(describeVault(chain));
 	}
 
 	async function backup(passphrase: string): ReturnType<Engine['backup']> {
@@ -206,32 +213,12 @@ export function createEngine(deps: EngineDependencies): Engine {
 		return ok(sealBackup({ contents, passphrase: createSecret(passphrase), random, ...(deps.cost ? { cost: deps.cost } : {}) }));
 	}
 
-	const engine: Engine = {
-		hasVault: async () => (await deps.vault.loadVault()) !== null,
-		createVault: (passphrase) =>
-			guarded(async () => ok(opened((keychain = await createKeychain(createSecret(passphrase), vaultDeps))))),
-		openVault: (passphrase) =>
-			guarded(async () => {
-				const chain = await openKeychain(createSecret(passphrase), vaultDeps);
-				if (!chain.ok) return err(keychainFailure(chain.error));
-				return ok(opened((keychain = chain.value)));
-			}),
-		changePassphrase: (from, to) =>
-			guarded(async () => {
-				const changed = await needKeychain().changePassphrase(createSecret(from), createSecret(to));
-				return changed.ok ? changed : err(keychainFailure(changed.error));
-			}),
-		async readInvitation(link) {
-			const parsed = parseInvitationFragment(link);
-			if (!parsed.ok) return err(failure(parsed.error.type === 'NewerInvitation' ? 'NewerData' : parsed.error.type));
-			const { collectiveName, inviterName } = parsed.value;
-			return ok({ collectiveName, inviterName });
-		},
+	const house: House = {
 		found: (input) => guarded(() => found(input)),
 		startJoin: (link, { profile, deviceName }) =>
 			guarded(async () => {
 				const parsed = parseInvitationFragment(link);
-				if (!parsed.ok) return err(failure(parsed.error.type === 'NewerInvitation' ? 'NewerData' : parsed.error.type));
+				if (!parsed.ok) return err(invitationFailure(parsed.error.type));
 				const { collective: id, seed, collectiveName, inviterName, signaling } = parsed.value;
 				const deviceSeed = toBase64(random.bytes(32));
 				const waiting = { seed: toBase64(reveal(seed)), collectiveName, inviterName, signaling: [...signaling], profile, deviceName };
@@ -279,11 +266,11 @@ export function createEngine(deps: EngineDependencies): Engine {
 		backup: (passphrase) => guarded(() => backup(passphrase)),
 		restore: (file, passphrase, fresh) => guarded(() => restore(file, passphrase, fresh)),
 		async wipe() {
-			const ids = keychain?.collectives.map(({ id }) => id) ?? [];
+			const ids = holder.current?.collectives.map(({ id }) => id) ?? [];
 			await closeAll();
 			for (const id of ids) await deps.deleteStore(id);
 			await deps.vault.clear();
-			keychain = null;
+			holder.current = null;
 		},
 
 		plan: async () => running?.plan() ?? joining?.plan() ?? null,
@@ -307,7 +294,7 @@ export function createEngine(deps: EngineDependencies): Engine {
 		if (!session) throw new Error('no collective is open');
 		return session.peerCrypto;
 	};
-	return engine;
+	return house;
 }
 
 const UNKNOWN_ENVIRONMENT: Environment = {
@@ -323,14 +310,3 @@ const UNKNOWN_ENVIRONMENT: Environment = {
 };
 const NO_OFFENCE = { offences: 0 } as const;
 const NEW_COLLECTIVE = { epochs: [], joining: null, vouched: [], issued: {}, signaling: [], restored: false } as const satisfies Partial<StoredCollective>;
-
-/** The disk's refusals become sentences; bugs go on as exceptions. */
-async function guarded<T>(run: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
-	try {
-		return await run();
-	} catch (problem) {
-		if (problem instanceof StoreRefused) return err(storeFailure(problem.failure));
-		throw problem;
-	}
-}
-

@@ -2,20 +2,8 @@
 import { assertNever } from '$crypto/base';
 import type { OpenBackupFailure } from '$crypto/backup';
 import type { AppendFailure } from '$crdt/log/log-types';
-import type { StoreFailure } from '$crdt/log/ports';
 import { failure, type Failure } from '$lib/errors';
-import type { KeychainFailure } from './keychain';
-
-export function storeFailure(problem: StoreFailure): Failure {
-	switch (problem.type) {
-		case 'DiskFull':
-		case 'StoreClosed':
-		case 'StoreBroken':
-			return failure(problem.type);
-		default:
-			return assertNever(problem);
-	}
-}
+import { storeFailure } from './vault-failures';
 
 export function appendFailure(problem: AppendFailure | { readonly type: 'NoStreamKey' }): Failure {
 	switch (problem.type) {
@@ -32,22 +20,6 @@ export function appendFailure(problem: AppendFailure | { readonly type: 'NoStrea
 		case 'OwnLogAhead':
 		case 'OwnLogForked':
 			return failure(problem.type);
-		default:
-			return assertNever(problem);
-	}
-}
-
-export function keychainFailure(problem: KeychainFailure): Failure {
-	switch (problem.type) {
-		case 'WrongPassphrase':
-		case 'DamagedVault':
-		case 'ForeignProfile':
-		case 'CostTooHigh':
-			return failure(problem.type);
-		case 'NewerVault':
-			return failure('NewerData');
-		case 'NoVault':
-			return failure('DamagedVault');
 		default:
 			return assertNever(problem);
 	}

@@ -13,7 +13,7 @@ import type { PeerId } from '$lib/adapters/webrtc/peer';
 import { failure, type Failure } from '$lib/errors';
 import type { LobbyView } from '$lib/services/types';
 import type { KnownPeer, NetworkPlan } from './api';
-import type { Joining, StoredCollective } from './keychain';
+import type { Joining, StoredCollective } from './keychain-schema';
 import { createGuest, decodeLobby, encodeLobby, type Guest, type RefusedWhy } from './lobby';
 import { decodeSide, encodeSide } from './side-protocol';
 

@@ -5,7 +5,6 @@
  * Changing a secret reseals the record, not the vault, so that a new group key needs no passphrase. Lives in the worker
  * only; nothing here is ever sent to the page.
  */
-import * as z from 'zod';
 import { err, ok, textOf, utf8, type CollectiveId, type Result } from '$crypto/base';
 import { open, seal } from '$crypto/aead';
 import { deriveBytes } from '$crypto/hash';
@@ -14,39 +13,7 @@ import type { Random } from '$crypto/random';
 import { createSecret, type Secret } from '$crypto/secret';
 import { changePassphrase, openVault, sealVault, type OpenVaultFailure } from '$crypto/vault';
 import type { VaultStore } from '$lib/adapters/vault-store';
-
-const base64 = z.string().regex(/^[A-Za-z0-9_-]*$/);
-
-const joining = z.strictObject({
-	seed: base64,
-	collectiveName: z.string(),
-	inviterName: z.string(),
-	signaling: z.array(z.string()),
-	profile: z.strictObject({ name: z.string(), discipline: z.string(), licence: z.string() }),
-	deviceName: z.string()
-});
-export type Joining = z.output<typeof joining>;
-
-const stored = z.strictObject({
-	id: z.string().transform((s) => s as CollectiveId), // sealed by this device itself
-	deviceSeed: base64,
-	/** Group keys, oldest first. */
-	epochs: z.array(base64),
-	/** Present while this device waits to be let in. */
-	joining: joining.nullable(),
-	/** Signing keys of devices vouched for by whoever let us in, until our own copy of the log names them. */
-	vouched: z.array(base64),
-	/** Signaling addresses that came with the invitation; empty: where the app came from. */
-	signaling: z.array(z.string()),
-	/** Came from a backup file: writes nothing until a colleague's device has said what it holds of this one's log. */
-	restored: z.boolean(),
-	/** Seeds of invitations issued from here, so that the link can be shown again. */
-	issued: z.record(z.string(), base64)
-});
-export type StoredCollective = z.output<typeof stored>;
-
-const secrets = z.strictObject({ version: z.literal(1), collectives: z.array(stored) });
-type Secrets = z.output<typeof secrets>;
+import type { Secrets, StoredCollective } from './keychain-schema';
 
 export type KeychainFailure = OpenVaultFailure | { readonly type: 'NoVault' };
 
@@ -94,8 +61,10 @@ export async function openKeychain(
 	if (!opened.ok) return opened;
 	const bytes = open(createSecret(opened.value), SECRETS_CONTEXT, sealed);
 	if (!bytes.ok) return err({ type: 'DamagedVault' });
-	const parsed = secrets.safeParse(parseJson(bytes.value));
-	return parsed.success ? ok(keychainOf(opened.value, parsed.data, deps)) : err({ type: 'DamagedVault' });
+	// Loaded only now: before the vault is open, a phone should have as little as possible to fetch.
+	const { parseSecrets } = await import('./keychain-schema');
+	const parsed = parseSecrets(parseJson(bytes.value));
+	return parsed ? ok(keychainOf(opened.value, parsed, deps)) : err({ type: 'DamagedVault' });
 }
 
 function keychainOf(master: Uint8Array, initial: Secrets, { store, random, cost }: Dependencies): Keychain {
@@ -152,10 +121,4 @@ function parseJson(bytes: Uint8Array): unknown {
 	} catch {
 		return null;
 	}
-}
-
-/** For secrets that come back in a backup file. */
-export function parseStored(value: unknown): StoredCollective | null {
-	const parsed = stored.safeParse(value);
-	return parsed.success ? parsed.data : null;
 }

@@ -3,7 +3,7 @@
  *
  * offer (commitment) → request (keys, profile) → reveal (challenge) → answer (proof) → welcome (group keys), or refused.
  * Both sides show the six digits that follow from what each has seen. State machines only: bytes in, bytes out, no
- * network, no clock. Carries NET40 to NET46 and the join rules of crypto/SPEC.md.
+ * network, no clock. Carries NET80 to NET89 and the join rules of crypto/SPEC.md.
  */
 import * as z from 'zod';
 import {

@@ -36,17 +36,23 @@ const isMessage = (value: unknown): value is Message =>
 /** Any object of functions; calls are looked up among its own properties only. */
 export type Methods = { readonly [name: string]: (...args: never[]) => unknown };
 
-/** Serves `methods` on `port`. `emit` sends an event to the other side. */
-export function expose(port: MessagePortLike, methods: Methods): { emit(name: string, value: unknown): void; stop(): void } {
+/** Serves `methods` on `port`, and what `later` finds for other names. `emit` sends an event to the other side. */
+export function expose(
+	port: MessagePortLike,
+	methods: Methods,
+	later?: (method: string) => Promise<((...args: never[]) => unknown) | undefined>
+): { emit(name: string, value: unknown): void; stop(): void } {
 	const stop = port.listen((message) => {
 		if (!isMessage(message) || message.kind !== 'call') return;
 		const { id, method, args } = message;
 		const answer = (ok: boolean, value: unknown) => port.send({ kind: 'answer', id, ok, value } satisfies Answer);
-		const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
-		if (!run) return answer(false, `no method ${method}`);
-		// Arguments were checked by the caller's types: both ends are this same build.
-		Promise.resolve()
-			.then(() => run(...(args as never[])))
+		const known = Object.hasOwn(methods, method) ? methods[method] : undefined;
+		Promise.resolve(known ?? later?.(method))
+			.then((run) => {
+				if (typeof run !== 'function') throw new Error(`no method ${method}`);
+				// Arguments were checked by the caller's types: both ends are this same build.
+				return run(...(args as never[]));
+			})
 			.then(
 				(value) => answer(true, value),
 				(error: unknown) => answer(false, error instanceof Error ? error.message : 'failed')

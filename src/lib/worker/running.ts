@@ -2,13 +2,13 @@
  * A collective at work: the open log and fold with everything around them that talks to colleagues' devices. Wires sync,
  * door, duties and texts together and turns what happens into events for the page. Knows no browser API.
  */
+import { CORE_STREAM, equalBytes } from '$crypto/base';
 import { invitationIdOf } from '$crypto/invitation';
 import { deviceIdOf } from '$crypto/keys';
 import type { Random } from '$crypto/random';
 import { sift } from '$crdt/log/gate';
 import { encodeRuns, type Run } from '$crdt/log/outer-doc';
 import type { Clock, EntryStore, Have, RawBatch } from '$crdt/log/ports';
-import { CORE_STREAM } from '$crypto/base';
 import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
 import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
@@ -66,6 +66,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	let planText = '';
 	let sayChanged: (() => void) | null = null;
 	let version = 0;
+	let said: Uint8Array = new Uint8Array(0);
 	let gone = false;
 	const expelled = new Set<PeerId>();
 	const sayGoodbye = new Set<() => void>();
@@ -121,7 +122,9 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		sayChanged ??= timers.after(40, () => {
 			sayChanged = null;
 			emit('changed', { version: ++version });
-			emit('heartbeat', { bytes: sync.heartbeat() });
+			// Said only when it is news: answers to heartbeats must not be heartbeats.
+			const bytes = sync.heartbeat();
+			if (!equalBytes(bytes, said)) emit('heartbeat', { bytes: (said = bytes) });
 			sync.poke();
 		});
 	}
@@ -149,11 +152,15 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		heard(theirs) {
 			const core = theirs.get(CORE_STREAM);
 			if (core) open.log.heardHave(core);
+			open.texts.heardHave(theirs);
 			if (!mayWrite && !open.log.ownLogAhead()) {
 				mayWrite = true;
 				deps.caughtUp();
 			}
 		},
+		ownSlot: open.signer.slot,
+		ownLogAhead: () => open.log.ownLogAhead(),
+		dismissClaims: () => open.log.dismissClaims(),
 		liveSegment: () => open.log.liveSegment(),
 		isNamed: (stream) => stream === CORE_STREAM || namedStreams(open.state()).has(stream),
 		stateHash: () => stateHash.current(),

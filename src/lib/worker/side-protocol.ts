@@ -2,7 +2,7 @@
  * What authenticated devices say to each other beside y-webrtc's channel, as bytes: heartbeats, requests for entries,
  * entries, live frames. Decoding hostile bytes gives null, never throws. Knows nothing of connections or of the log.
  *
- *     kind u8 | body        (rules NET30 to NET35)
+ *     kind u8 | body        (rules NET70 to NET76)
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';

@@ -3,9 +3,9 @@
  * serves a bounded amount, and is asked again. Pull, never push, so nothing is sent twice on purpose.
  *
  * The live segment of the core stream travels over y-webrtc; it is asked for here only when the same hole has been there
- * for two heartbeats, so that both ways never carry the same bulk. Knows nothing of keys, folds or connections (NET30-35).
+ * for two heartbeats, so that both ways never carry the same bulk. Knows nothing of keys, folds or connections (NET70 to NET76).
  */
-import type { EpochId, StreamId } from '$crypto/base';
+import type { EpochId, Slot, StreamId } from '$crypto/base';
 import { CORE_STREAM } from '$crypto/base';
 import type { Have, RawBatch } from '$crdt/log/ports';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
@@ -15,6 +15,9 @@ import { decodeSide, encodeSide, lacks, sameHave, type SideMessage } from './sid
 const SERVE_BYTES = 3 * 1024 * 1024;
 /** A request not served by then is forgotten and may be made to somebody else. */
 const PATIENCE_MS = 20_000;
+/** After a request that brought nothing; shorter when the peer has said something new since. */
+const REST_MS = 15_000;
+const SHORT_REST_MS = 2_000;
 /** How long a hole in the live segment is left to y-webrtc. */
 const LIVE_GRACE_MS = 4_000;
 
@@ -26,6 +29,11 @@ export interface SyncDependencies {
 	missing(have: Have): Iterable<RawBatch>;
 	/** A colleague's device said what it holds. */
 	heard(have: Have): void;
+	readonly ownSlot: Slot;
+	/** Somebody claims to hold newer entries of this device than it has itself: nothing is written until that is settled. */
+	ownLogAhead(): boolean;
+	/** Whoever claimed so could not show them. */
+	dismissClaims(): void;
 	liveSegment(): number;
 	/** Is this a stream we know of? Others are not asked for. */
 	isNamed(stream: StreamId): boolean;
@@ -44,8 +52,16 @@ interface PeerState {
 	stateHash: string;
 	/** When the last unanswered request was made; null: none open. */
 	askedAt: number | null;
-	/** Entries that came since then. */
-	served: number;
+	/** How many entries we held then. */
+	heldWhenAsked: number;
+	/** Own entries have come from this peer since then. */
+	showedOwn: boolean;
+	/** What came from this peer is being worked off; the next request waits for it. */
+	taking: Promise<unknown>;
+	/** Asking brought nothing: when it is worth asking again. */
+	restUntil: number;
+	/** Claimed to hold newer entries of ours and had none. */
+	isBoaster: boolean;
 	/** Since when this peer is known to hold core entries of the live segment that we lack. */
 	liveHoleSince: number | null;
 	differing: number;
@@ -77,15 +93,45 @@ export function createSync(deps: SyncDependencies): Sync {
 		if (!state.have) return;
 		const now = deps.now();
 		if (state.askedAt !== null && now - state.askedAt < PATIENCE_MS) return;
+		if (state.askedAt !== null) settleClaims(state);
+		if (now < state.restUntil) return;
 		const mine = deps.have();
 		const lacksLive = lacks(mine, state.have, isLive);
 		state.liveHoleSince = lacksLive ? (state.liveHoleSince ?? now) : null;
-		const overdue = state.liveHoleSince !== null && now - state.liveHoleSince >= LIVE_GRACE_MS;
+		const waited = state.liveHoleSince !== null && now - state.liveHoleSince >= LIVE_GRACE_MS;
+		const overdue = waited || (lacksLive && deps.ownLogAhead());
 		if (!overdue && !lacks(mine, state.have, (stream, segment) => deps.isNamed(stream) && !isLive(stream, segment))) return;
 		state.askedAt = now;
-		state.served = 0;
+		state.heldWhenAsked = sizeOf(mine);
+		state.showedOwn = false;
 		const skip = (stream: StreamId, segment: number) => !deps.isNamed(stream) || (!overdue && isLive(stream, segment));
 		deps.send(peer, encodeSide({ kind: 'want', have: restrict(mine, state.have, skip) }));
+	}
+
+	/** The peer has sent all it has, or does not answer: a claim about our own log that it did not prove binds us no longer. */
+	function settleClaims(state: PeerState): void {
+		if (!deps.ownLogAhead() || state.showedOwn || !claimsOurs(state)) return;
+		state.isBoaster = true;
+		deps.dismissClaims();
+		for (const other of peers.values()) if (other.have && !other.isBoaster) deps.heard(other.have);
+	}
+
+	const claimsOurs = ({ have }: PeerState): boolean => {
+		for (const [segment, counts] of have?.get(CORE_STREAM) ?? [])
+			if ((counts.get(deps.ownSlot) ?? 0) > (deps.have().get(CORE_STREAM)?.get(segment)?.get(deps.ownSlot) ?? 0)) return true;
+		return false;
+	};
+
+	function onServed(peer: PeerId, state: PeerState): void {
+		state.askedAt = null;
+		const now = deps.now();
+		if (sizeOf(deps.have()) === state.heldWhenAsked) {
+			// Nothing new, or nothing that can be opened yet: asking at once would bring the same again.
+			state.restUntil = now + REST_MS;
+			settleClaims(state);
+			return;
+		}
+		ask(peer, state);
 	}
 
 	function serve(peer: PeerId, have: Have): void {
@@ -101,13 +147,18 @@ export function createSync(deps: SyncDependencies): Sync {
 		deps.send(peer, encodeSide({ kind: 'served' }));
 	}
 
-	function onHeartbeat(state: PeerState, message: Extract<SideMessage, { kind: 'heartbeat' }>): void {
+	/** True when it says something new. */
+	function onHeartbeat(state: PeerState, message: Extract<SideMessage, { kind: 'heartbeat' }>): boolean {
+		const isNews = state.have === null || state.stateHash !== message.stateHash || !sameHave(state.have, message.have);
 		state.have = message.have;
 		state.stateHash = message.stateHash;
-		deps.heard(message.have);
+		if (isNews) state.restUntil = Math.min(state.restUntil, deps.now() + SHORT_REST_MS);
+		if (!state.isBoaster) deps.heard(message.have);
 		const mine = deps.stateHash();
 		const comparable = mine !== '' && message.stateHash !== '' && sameHave(deps.have(), message.have);
-		state.differing = comparable && mine !== message.stateHash ? state.differing + 1 : 0;
+		const differing = state.differing;
+		state.differing = comparable && mine !== message.stateHash ? differing + 1 : 0;
+		return isNews || state.differing !== differing;
 	}
 
 	return {
@@ -115,7 +166,7 @@ export function createSync(deps: SyncDependencies): Sync {
 			for (const id of peers.keys()) if (!ids.includes(id)) peers.delete(id);
 			for (const id of ids)
 				if (!peers.has(id))
-					peers.set(id, { have: null, stateHash: '', askedAt: null, served: 0, liveHoleSince: null, differing: 0 });
+					peers.set(id, freshPeer());
 			deps.changed();
 		},
 		heartbeat: () =>
@@ -137,20 +188,24 @@ export function createSync(deps: SyncDependencies): Sync {
 			if (!state) return { offences: 1 };
 			switch (message.kind) {
 				case 'heartbeat':
-					onHeartbeat(state, message);
+					if (onHeartbeat(state, message)) deps.changed();
 					ask(peer, state);
-					deps.changed();
 					return NO_OFFENCE;
 				case 'want':
 					serve(peer, message.have);
 					return NO_OFFENCE;
-				case 'entries':
-					state.served += message.batch.entries.length;
-					return deps.receive(message.batch);
+				case 'entries': {
+					const { batch } = message;
+					const taken = deps.receive(batch);
+					state.taking = Promise.allSettled([state.taking, taken]);
+					const answer = await taken;
+					if (answer.offences === 0 && batch.entries.some(({ slot }) => slot === deps.ownSlot)) state.showedOwn = true;
+					return answer;
+				}
 				case 'served':
-					state.askedAt = null;
-					// Whoever sent nothing has nothing more for us now: the next heartbeat asks again.
-					if (state.served > 0) ask(peer, state);
+					// Not before what was served has found its place: else the same would be asked for again.
+					await state.taking;
+					if (peers.get(peer) === state && state.askedAt !== null) onServed(peer, state);
 					return NO_OFFENCE;
 				case 'live':
 					deps.onLive(peer, message.stream, message.frame);
@@ -169,6 +224,18 @@ export function createSync(deps: SyncDependencies): Sync {
 }
 
 const NO_OFFENCE = { offences: 0 } as const;
+
+const freshPeer = (): PeerState => ({
+	have: null, stateHash: '', askedAt: null, heldWhenAsked: 0, showedOwn: false, taking: Promise.resolve(), restUntil: 0,
+	isBoaster: false, liveHoleSince: null, differing: 0
+});
+
+/** How many entries there are in all. */
+function sizeOf(have: Have): number {
+	let size = 0;
+	for (const segments of have.values()) for (const counts of segments.values()) for (const next of counts.values()) size += next;
+	return size;
+}
 
 /** What we hold of the places the peer named: what `except` names is left out. */
 function restrict(mine: Have, theirs: Have, except: (stream: StreamId, segment: number) => boolean): Have {

@@ -3,10 +3,10 @@
  * the devices that may read it. Opens, writes and announces entries and live frames; never looks into the words.
  *
  * An entry of area `consultation` in a text stream offers the key (sealed under the epoch's subkey); entries of area `text`
- * carry words under the stream's key. Carries TXT1 to TXT9 and NET36.
+ * carry words under the stream's key. Carries TXT23, TXT24 and NET76.
  */
 import {
-	err, fromBase64, ok,
+	CORE_STREAM, err, fromBase64, ok,
 	type CollectiveId, type Result, type Slot, type StreamId
 } from '$crypto/base';
 import { openFrame, sealFrame, parseSignedUpdate, verifySignedUpdate } from '$crypto/ephemeral';
@@ -19,6 +19,7 @@ import { createLog } from '$crdt/log/log';
 import type { AppendFailure, DeviceSigner, Log } from '$crdt/log/log-types';
 import type { OpenedEntry } from '$crdt/log/entry';
 import { compareOrdered } from '$crdt/log/order';
+import type { HaveInStream } from '$crdt/log/places';
 import type { EntryStore, Have, RawBatch } from '$crdt/log/ports';
 import { acceptStreamKey, offerStreamKey, parseOffer, streamIdOf } from '$crdt/text/key-offer';
 import { decodePayload as decodeText } from '$crdt/text/payload';
@@ -41,6 +42,8 @@ export interface TextsDependencies {
 	/** Batches of text streams found on disk at start. */
 	readonly loaded: ReadonlyMap<StreamId, readonly RawBatch[]>;
 	writeEpoch(): EpochKeys | null;
+	/** False while this device must first hear how far its own logs went. */
+	mayWrite(): boolean;
 	onEntry(stream: StreamId, entry: TextEntry): void;
 	onFrame(frame: TextFrame): void;
 	/** Does the core stream speak of this text? Others are not taken in: a stranger could fill the disk with them. */
@@ -73,15 +76,21 @@ export interface Texts {
 	receive(batch: RawBatch): Promise<{ readonly offences: number }>;
 	have(): Have;
 	missing(have: Have): Iterable<RawBatch>;
+	/** What a colleague's device holds of this device's own entries, also in texts that are opened later. */
+	heardHave(have: Have): void;
 	/** After devices or epochs were learnt from the core stream. */
 	retry(): Promise<void>;
 	known(): readonly StreamId[];
 }
 
+const MAX_CLAIMS = 4096;
+
 export function createTexts(deps: TextsDependencies): Texts {
 	const { collective, random, keys, signer } = deps;
 	const streams = new Map<StreamId, Promise<Stream>>();
 	const ready = new Map<StreamId, Stream>();
+	/** Newest known claims about own entries. */
+	const claims = new Map<StreamId, HaveInStream>();
 	const session = random.bytes(8);
 
 	function learnKey(stream: Stream, entry: OpenedEntry): boolean {
@@ -116,6 +125,8 @@ export function createTexts(deps: TextsDependencies): Texts {
 		return good ? { status: 'good', slot: update.slot, body: update.body } : { status: 'bad' };
 	}
 
+	const isAboutUs = (segments: HaveInStream): boolean => [...segments.values()].some((counts) => counts.has(signer.slot));
+
 	async function openStream(id: StreamId, initialKey: StreamKeys | null): Promise<Stream> {
 		const holder: { stream: Stream | null } = { stream: null };
 		const log = createLog({
@@ -134,6 +145,8 @@ export function createTexts(deps: TextsDependencies): Texts {
 		const stream: Stream = { log, key: initialKey, offeredTo: new Set(), counter: 0, guard: createReplayGuard() };
 		holder.stream = stream;
 		await log.load({ batches: deps.loaded.get(id) ?? [], damagedRows: 0 });
+		const claim = claims.get(id);
+		if (claim) log.heardHave(claim);
 		log.onAdmitted((entries) => {
 			for (const entry of entries) {
 				const text = toTextEntry(entry);
@@ -173,6 +186,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 
 	return {
 		async create(recipients) {
+			if (!deps.mayWrite()) return err({ type: 'OwnLogAhead' });
 			const key = createStreamKey(random);
 			const id = streamIdOf(key, collective);
 			const stream = await ensure(id, deriveStreamKeys(key));
@@ -182,7 +196,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		async offer(id, recipients) {
 			const stream = await ensure(id);
 			const lacking = recipients.filter(({ slot }) => !stream.offeredTo.has(slot));
-			if (lacking.length > 0 && stream.key) await writeOffer(id, stream, lacking);
+			if (lacking.length > 0 && stream.key && deps.mayWrite()) await writeOffer(id, stream, lacking);
 		},
 		ensure: async (id) => (await ensure(id)).log,
 		hasKey: (id) => ready.get(id)?.key != null,
@@ -193,6 +207,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		async append(id, payload) {
 			const stream = await ensure(id);
 			if (!stream.key) return err({ type: 'NoStreamKey' });
+			if (!deps.mayWrite()) return err({ type: 'OwnLogAhead' });
 			const written = await stream.log.append(signer, 'text', { kind: 'text', bytes: payload });
 			if (!written.ok) return written;
 			announce(id, stream, written.value);
@@ -231,6 +246,14 @@ export function createTexts(deps: TextsDependencies): Texts {
 			for (const [id, { log }] of ready) {
 				const theirs = have.get(id);
 				if (theirs) yield* log.missing(theirs);
+			}
+		},
+		heardHave(have) {
+			for (const [id, segments] of have) {
+				if (id === CORE_STREAM || !isAboutUs(segments)) continue;
+				const stream = ready.get(id);
+				if (stream) stream.log.heardHave(segments);
+				else if (claims.size < MAX_CLAIMS) claims.set(id, segments);
 			}
 		},
 		async retry() {

@@ -6,8 +6,9 @@ import { entryDatabaseName, openEntryStore } from '$lib/adapters/entry-store';
 import { openVaultStore, type VaultStore } from '$lib/adapters/vault-store';
 import { systemTimers } from '$lib/adapters/webrtc/timers';
 import { failure } from '$lib/errors';
-import { createEngine } from './engine';
+import type { House } from './engine';
 import { expose, type MessagePortLike, type Methods } from './rpc';
+import { createVaultDesk, type KeychainHolder } from './vault-desk';
 
 const port: MessagePortLike = {
 	send: (message) => self.postMessage(message),
@@ -27,17 +28,37 @@ async function start(): Promise<void> {
 		self.postMessage({ kind: 'event', name: 'stopped', value: { failure: failure('PrivateWindow') } });
 		return;
 	}
-	const engine = createEngine({
-		vault,
-		openStore: (collective) => openEntryStore(collective, () => served.emit('stopped', { failure: failure('StoreClosed') })),
-		deleteStore: (collective) => deleteDB(entryDatabaseName(collective)),
-		random: systemRandom,
-		clock: { now: () => Date.now() },
-		timers: systemTimers,
-		emit: (name, value) => served.emit(name, value)
+	const holder: KeychainHolder = { current: null };
+	const desk = createVaultDesk({ vault, random: systemRandom }, holder);
+	let house: Promise<House> | null = null;
+	const openHouse = (): Promise<House> =>
+		(house ??= import('./engine').then(({ createHouse }) =>
+			createHouse(
+				{
+					vault,
+					openStore: (collective) => openEntryStore(collective, () => served.emit('stopped', { failure: failure('StoreClosed') })),
+					deleteStore: (collective) => deleteDB(entryDatabaseName(collective)),
+					random: systemRandom,
+					clock: { now: () => Date.now() },
+					timers: systemTimers,
+					emit: (name, value) => served.emit(name, value)
+				},
+				holder
+			)
+		));
+	const methods: Methods = {
+		...desk,
+		// The house is on its way while the passphrase is stretched.
+		createVault: (passphrase: string) => (void openHouse(), desk.createVault(passphrase)),
+		openVault: (passphrase: string) => (void openHouse(), desk.openVault(passphrase)),
+		note: vault.note,
+		setNote: vault.setNote
+	};
+	// Whatever the desk does not know is for the house, which is fetched the first time it is needed.
+	const served = expose(port, methods, async (method) => {
+		const house = await openHouse();
+		return Object.hasOwn(house, method) ? house[method as keyof House] : undefined; // own, hence one of its names
 	});
-	const methods: Methods = { ...engine, note: vault.note, setNote: vault.setNote };
-	const served = expose(port, methods);
 	self.postMessage({ kind: 'event', name: 'ready', value: null });
 }
 
