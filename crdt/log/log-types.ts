@@ -34,8 +34,9 @@ export interface LogDeps {
 	payloadKeyOf?(header: Header, epoch: EpochKeys): PayloadKey | null;
 	introduce?(header: Header, payload: Payload): KnownDevice | null;
 	/**
-	 * Called once for each admitted entry, before anything that builds on it is tried. May add devices to the directory or
-	 * epochs to the keyring and says so by returning true; pending entries are then tried again.
+	 * Called for each entry that was verified and opened, before it is admitted: it may bring the key under which its own
+	 * parents are sealed, or be of a device whose entries are not taken any more. May add devices to the directory or epochs to
+	 * the keyring and says so by returning true; pending entries are then tried again. Gives nobody any right.
 	 */
 	learn?(entry: OpenedEntry): boolean;
 	/** Makes reopening fast; the log works the same without. */

@@ -122,11 +122,12 @@ export function createLog(deps: LogDeps): Log {
 	function admitAll(ready: Opened[], report: Report): boolean {
 		sortByLamport(ready);
 		let learnt = false;
+		// Before anything is admitted: an entry may bring the very key under which its own parents are sealed.
+		if (deps.learn !== undefined) for (const { entry } of ready) if (deps.learn(entry)) learnt = true;
 		// Entries set free by others are added at the end of the same list, which is why it is read by index.
 		for (let i = 0; i < ready.length; i++) {
 			const one = ready[i]!;
 			if (!admitOne(one, ready, report)) continue;
-			if (deps.learn?.(one.entry) === true) learnt = true;
 			if (pending.size > 0)
 				for (const item of pending.takeWaitingFor(one.entry.id)) if (item.state === 'waiting') ready.push(item);
 		}
