@@ -31,4 +31,57 @@ test('three browsers become one collective and see the same after two of them we
 	await chloe.app.untilHere('Ben');
 	await chloe.app.untilMembers(3);
 	await ben.app.untilMembers(3);
+
+	await Promise.all([ben.goOffline(), chloe.goOffline()]);
+	await ben.app.untilAlone();
+	await ben.app.book({ room, date: day, from: '10:00', to: '11:00' });
+	await chloe.app.book({ room, date: day, from: '10:30', to: '11:30' });
+	await ben.app.openMeeting('Case consultation');
+	await ben.app.addItem('A question of Ben');
+	await chloe.app.openMeeting('Case consultation');
+	await chloe.app.addItem('A question of Chloé');
+	await ben.app.addExpense('90.00', 'Rent');
+	await chloe.app.addExpense('30.00', 'Tea');
+
+	await ana.comeBack();
+	await ana.app.unlock();
+	await ana.app.untilHome();
+	await Promise.all([ben.goOnline(), chloe.goOnline()]);
+	const all = [ana.app, ben.app, chloe.app];
+	for (const app of all) await app.untilHere('everybody', 'else');
+
+	// one holds the hour, the same one for everybody; the other is displaced and is offered other times
+	const seen = await Promise.all(all.map((app) => app.untilSettled(day)));
+	expect(seen[0]).toHaveLength(2);
+	expect(new Set(seen.map((lines) => lines.join('; '))).size).toBe(1);
+	const displaced = seen[0]?.find((line) => line.endsWith('displaced'))?.startsWith('Ben') ? ben.app : chloe.app;
+	await displaced.goTo('Home');
+	await displaced.page.getByRole('link', { name: 'See free times' }).click();
+	await expect(displaced.page.getByRole('region', { name: 'Free instead' }).getByRole('button').first()).toBeVisible();
+
+	for (const app of all) {
+		expect(await app.balances()).toEqual(['Ana: −€40.00', 'Ben: +€50.00', 'Chloé: −€10.00']);
+		await app.openMeeting('Case consultation');
+		await expect(app.agenda).toHaveCount(2);
+	}
+	expect(await ana.app.agenda.allTextContents()).toEqual(await ben.app.agenda.allTextContents());
+
+	await ben.app.writeNotes('Ben was here. ');
+	await expect(ana.app.notes).toContainText('Ben was here.');
+	await ana.app.writeNotes('So was Ana.');
+	for (const app of all) await expect(app.notes).toContainText('Ben was here. So was Ana.');
+
+	await ben.app.propose('Quiet after eight', 'No phones in the corridor.');
+	for (const app of all) {
+		await app.openProposal('Quiet after eight');
+		await app.agree();
+		await app.bind();
+	}
+	for (const app of all) await expect(app.page.getByText('Decided. It can no longer change.')).toBeVisible();
+
+	await ben.app.reload();
+	await ben.app.openMeeting('Case consultation');
+	await expect(ben.app.notes).toContainText('Ben was here. So was Ana.');
+	await ben.app.openProposal('Quiet after eight');
+	await expect(ben.page.getByText('Decided. It can no longer change.')).toBeVisible();
 });

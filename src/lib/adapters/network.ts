@@ -85,10 +85,21 @@ export async function startNetwork(worker: EngineWorker, settings: NetworkSettin
 		}));
 	}
 
+	/** Whoever was refused may be a member by what has just arrived: somebody let in while this device was away. */
+	let secondChance: ReturnType<typeof setTimeout> | undefined;
+	function reconsiderRefused(): void {
+		secondChance ??= setTimeout(() => {
+			secondChance = undefined;
+			if (transport.status().refused > 0) void transport.kick();
+		}, RECONSIDER_MS);
+	}
+
 	const stops = [
+		() => clearTimeout(secondChance),
 		worker.on('outer', ({ segment, update }) => {
 			if (segment === plan.liveSegment) Y.applyUpdate(live.outer.doc, update, 'log');
 			transport.changed();
+			reconsiderRefused();
 		}),
 		worker.on('plan', () => void replan()),
 		worker.on('send', ({ peer, bytes }) => void sendPaced(transport, peer, bytes)),
@@ -120,6 +131,7 @@ export async function startNetwork(worker: EngineWorker, settings: NetworkSettin
 }
 
 const MAX_OFFENCES = 8;
+const RECONSIDER_MS = 1_000;
 const wasLobby = (plan: NetworkPlan): boolean => plan.rooms.every(({ kind }) => kind === 'lobby');
 
 const knownPeer = ({ peer, identity, room, roomName, heardMs }: PeerView): KnownPeer => ({ peer, identity, room, roomName, heardMs });

@@ -6,6 +6,8 @@ export type Hours = { readonly room: string; readonly date: string; readonly fro
 
 export abstract class Rooms {
 	abstract readonly page: Page;
+	/** The name under which this person founded or joined. */
+	me = '';
 
 	get heading(): Locator {
 		return this.page.getByRole('heading', { level: 1 });
@@ -54,6 +56,15 @@ export abstract class Rooms {
 		await this.goTo('Calendar');
 		await this.page.getByLabel('Date').fill(date);
 		return this.page.getByRole('region', { name: 'Day' }).getByRole('link', { name: /\d\d:\d\d to \d\d:\d\d/ });
+	}
+
+	/** Waits until no booking of the day is tentative any more; then whose hour it is, the same words on every device. */
+	async untilSettled(date: string): Promise<string[]> {
+		const bookings = await this.dayOf(date);
+		await expect(bookings.first()).toBeVisible();
+		await expect(bookings.and(this.page.getByRole('link', { name: /tentative$/ }))).toHaveCount(0, { timeout: 60_000 });
+		const lines = await bookings.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''));
+		return lines.map((line) => line.replace(/^You,/, `${this.me},`)).sort();
 	}
 
 	async propose(title: string, text = ''): Promise<void> {
