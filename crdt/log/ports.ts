@@ -46,7 +46,7 @@ export class StoreRefused extends Error {
 /**
  * The durable set of verified entries of one collective (ciphertext only). `commitOwn` is strict: when its promise
  * resolves, entry and head are on disk together or the call threw `StoreRefused`. A damaged row is skipped by `load`
- * and counted, never fatal. Two different entries of one place are both kept: they are evidence (LOG40).
+ * and counted, never fatal. Two different entries of one place are both kept: they are evidence (LOG50).
  */
 export interface EntryStore {
 	load(): Promise<{ readonly batches: readonly RawBatch[]; readonly damagedRows: number }>;
