@@ -78,6 +78,8 @@ export interface PlainOptions {
 	readonly wire?: Partial<Wire>;
 	/** Peers exchange what they lack by heartbeat, as services do. */
 	readonly resync?: boolean;
+	/** No resync for so long after the start. */
+	readonly graceMs?: number;
 }
 
 const RESYNC = 1;
@@ -95,6 +97,7 @@ export function createPlainPeer(
 	members: readonly Cast[],
 	options: PlainOptions
 ): PlainPeer {
+	const startedMs = performance.now();
 	const give = (to: PeerId, vector: Uint8Array) => {
 		const missing = Y.encodeStateAsUpdate(peer.doc, vector);
 		if (missing.length > 2) peer.transport.send(to, message(RESYNC, missing));
@@ -118,8 +121,9 @@ export function createPlainPeer(
 		onHeartbeat(from, vector) {
 			const own = Y.decodeStateVector(Y.encodeStateVector(peer.doc));
 			const lacks = [...Y.decodeStateVector(vector)].some(([slot, clock]) => (own.get(slot) ?? 0) < clock);
-			if (lacks) peer.transport.send(from.peer, message(WANT, Y.encodeStateVector(peer.doc)));
-			give(from.peer, vector);
+			// what y-webrtc is just bringing must not come twice
+			if (lacks && performance.now() - startedMs >= (options.graceMs ?? 0))
+				peer.transport.send(from.peer, message(WANT, Y.encodeStateVector(peer.doc)));
 		},
 		peersChanged(peers) {
 			peer.peers = peers;

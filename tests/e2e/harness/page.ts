@@ -59,6 +59,7 @@ const net: NetPage = {
 			url,
 			room: { name: room },
 			resync: true,
+			graceMs: 20_000,
 			wire: {
 				peersChanged(peers) {
 					peer.peers = peers;
