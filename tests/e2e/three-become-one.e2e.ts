@@ -67,9 +67,9 @@ test('three browsers become one collective and see the same after two of them we
 	expect(await ana.app.agenda.allTextContents()).toEqual(await ben.app.agenda.allTextContents());
 
 	await ben.app.writeNotes('Ben was here. ');
-	await expect(ana.app.notes).toContainText('Ben was here.');
+	await ana.app.untilNotes('Ben was here.');
 	await ana.app.writeNotes('So was Ana.');
-	for (const app of all) await expect(app.notes).toContainText('Ben was here. So was Ana.');
+	for (const app of all) await app.untilNotes('Ben was here. So was Ana.');
 
 	await ben.app.propose('Quiet after eight', 'No phones in the corridor.');
 	for (const app of all) {
@@ -81,7 +81,7 @@ test('three browsers become one collective and see the same after two of them we
 
 	await ben.app.reload();
 	await ben.app.openMeeting('Case consultation');
-	await expect(ben.app.notes).toContainText('Ben was here. So was Ana.');
+	await ben.app.untilNotes('Ben was here. So was Ana.');
 	await ben.app.openProposal('Quiet after eight');
 	await expect(ben.page.getByText('Decided. It can no longer change.')).toBeVisible();
 });

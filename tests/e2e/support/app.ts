@@ -105,9 +105,9 @@ export class App extends Rooms {
 		await this.press('Unlock');
 	}
 
-	async reload(): Promise<void> {
+	async reload(passphrase = PASSPHRASE): Promise<void> {
 		await this.page.reload();
-		await this.unlock();
+		await this.unlock(passphrase);
 		await expect(this.places).toBeVisible({ timeout: 60_000 });
 	}
 

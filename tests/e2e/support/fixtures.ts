@@ -32,8 +32,8 @@ export type Person = {
 
 export type Stage = {
 	readonly server: AppServer;
-	/** A new browser profile; `path` is where it starts. */
-	enter(name: string, path?: string): Promise<Person>;
+	/** A new browser profile; `path` is where it starts. Another `server` than the stage's is for stories that shut it. */
+	enter(name: string, path?: string, server?: AppServer): Promise<Person>;
 };
 
 export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
@@ -47,11 +47,11 @@ export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
 	],
 	stage: async ({ browser, server }, use) => {
 		const people: Person[] = [];
-		const enter = async (name: string, path = '/') => {
+		const enter = async (name: string, path = '/', { url }: AppServer = server) => {
 			const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin' });
-			const watch = await watchContext(context, server.url, name);
+			const watch = await watchContext(context, url, name);
 			const network = await installNetworkSwitch(context);
-			const app = new App(await context.newPage(), server.url);
+			const app = new App(await context.newPage(), url);
 			const person: Person = {
 				name,
 				context,
@@ -62,7 +62,7 @@ export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
 				watch,
 				goOffline: () => network.pull(),
 				goOnline: () => network.restore(),
-				openTab: async () => new App(await context.newPage(), server.url),
+				openTab: async () => new App(await context.newPage(), url),
 				closeBrowser: async () => {
 					for (const page of context.pages()) await page.close();
 				},

@@ -174,4 +174,15 @@ export abstract class Rooms {
 		await this.page.keyboard.type(words);
 		await expect(this.page.getByRole('region', { name: 'Notes' }).getByText('saved on this device')).toBeVisible();
 	}
+
+	/** The words on the sheet come to hold these; where colleagues' carets stand in between does not matter. */
+	async untilNotes(words: string): Promise<void> {
+		const read = () =>
+			this.notes.evaluate((sheet) => {
+				const copy = sheet.cloneNode(true) as Element; // of an element
+				for (const caret of copy.querySelectorAll('[aria-hidden=true]')) caret.remove();
+				return copy.textContent;
+			});
+		await expect.poll(read, { timeout: 30_000 }).toContain(words);
+	}
 }
