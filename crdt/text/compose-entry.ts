@@ -151,7 +151,7 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 				liveCount: own.isLast ? parts.liveCount() : writtenLiveCount,
 				update: own.update.bytes
 			};
-			if (embedded.length > 0 && room < sizeOfPart(part))
+			if (embedded.length > 0 && room < own.update.bytes.length + PART_OVERHEAD)
 				return { payload: encodePayload(out), embedded, own: null };
 			out.push(part);
 			if (own.isLast) pendingDeletes = [];
@@ -174,6 +174,9 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 		}
 	};
 }
+
+/** Bytes around an update in a payload, rounded up. */
+const PART_OVERHEAD = 32;
 
 /** Units tried when everything at once is too much; halved until it fits. */
 const FIRST_CUT = 120_000;

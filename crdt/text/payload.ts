@@ -66,15 +66,19 @@ export function encodePayload(parts: readonly TextPart[]): Uint8Array {
 	encoding.writeUint8(encoder, PAYLOAD_VERSION);
 	encoding.writeVarUint(encoder, parts.length);
 	for (const part of parts) {
+		const { head, tail } = bodyOf(part);
 		encoding.writeVarUint(encoder, KIND[part.kind]);
-		encoding.writeVarUint8Array(encoder, encodeBody(part));
+		encoding.writeVarUint(encoder, head.length + tail.length);
+		encoding.writeUint8Array(encoder, head);
+		encoding.writeUint8Array(encoder, tail);
 	}
 	return encoding.toUint8Array(encoder);
 }
 
 /** Bytes that a part takes in a payload, a little rounded up. */
 export function sizeOfPart(part: TextPart): number {
-	return encodeBody(part).length + 8;
+	const { head, tail } = bodyOf(part);
+	return head.length + tail.length + 8;
 }
 
 /** Never throws. `NewerPayload`: keep the entry, show that the app needs an update. */
@@ -99,28 +103,22 @@ export function decodePayload(bytes: Uint8Array): Result<readonly TextPart[], Pa
 	}
 }
 
-function encodeBody(part: TextPart): Uint8Array {
+/** The body in two pieces, so that the long one is copied once. */
+function bodyOf(part: TextPart): { readonly head: Uint8Array; readonly tail: Uint8Array } {
+	if (part.kind === 'embedded') return { head: part.signature, tail: part.signedBytes };
 	const encoder = encoding.createEncoder();
-	switch (part.kind) {
-		case 'written':
-			encoding.writeVarUint(encoder, part.session);
-			encoding.writeVarUint(encoder, part.liveCount);
-			encoding.writeUint8Array(encoder, part.update);
-			break;
-		case 'embedded':
-			encoding.writeUint8Array(encoder, part.signature);
-			encoding.writeUint8Array(encoder, part.signedBytes);
-			break;
-		case 'snapshot':
-			encoding.writeVarUint(encoder, part.frontier.size);
-			for (const [slot, place] of [...part.frontier].sort(([a], [b]) => a - b)) {
-				encoding.writeVarUint(encoder, slot);
-				encoding.writeVarUint(encoder, place.segment);
-				encoding.writeVarUint(encoder, place.seq);
-			}
-			encoding.writeUint8Array(encoder, part.state);
+	if (part.kind === 'written') {
+		encoding.writeVarUint(encoder, part.session);
+		encoding.writeVarUint(encoder, part.liveCount);
+		return { head: encoding.toUint8Array(encoder), tail: part.update };
 	}
-	return encoding.toUint8Array(encoder);
+	encoding.writeVarUint(encoder, part.frontier.size);
+	for (const [slot, place] of [...part.frontier].sort(([a], [b]) => a - b)) {
+		encoding.writeVarUint(encoder, slot);
+		encoding.writeVarUint(encoder, place.segment);
+		encoding.writeVarUint(encoder, place.seq);
+	}
+	return { head: encoding.toUint8Array(encoder), tail: part.state };
 }
 
 /** Throws on damage (caught by the caller); null for a kind of a newer app. */

@@ -13,6 +13,20 @@ import { isClientOf } from './client-id';
 
 /** The one root of a text. */
 export const ROOT_NAME = 'default';
+/**
+ * What notes are made of. An editor deletes elements and marks that its schema does not know, from everybody's text; so a new
+ * one comes with a new payload version (older apps then wait for their update instead of deleting).
+ */
+export const ELEMENTS: ReadonlySet<string> = new Set([
+	'paragraph',
+	'heading',
+	'bulletList',
+	'orderedList',
+	'listItem',
+	'blockquote',
+	'hardBreak'
+]);
+export const MARKS: ReadonlySet<string> = new Set(['bold', 'italic']);
 export const MAX_UPDATE_BYTES = 192 * 1024;
 export const MAX_STRUCTS = 20_000;
 export const MAX_DELETE_RANGES = 20_000;
@@ -118,13 +132,15 @@ export function noteNeed(needs: Map<number, number>, client: number, clock: numb
 	if ((needs.get(client) ?? 0) <= clock) needs.set(client, clock + 1);
 }
 
-/** What Tiptap writes: text, marks, elements and their attributes, and what is left of them when deleted. */
+/** Text, known marks, known elements and their attributes, and what is left of them when deleted. */
 function isAllowedContent(content: unknown): boolean {
-	if (content instanceof Y.ContentType)
-		return content.type instanceof Y.XmlElement || content.type instanceof Y.XmlText;
+	if (content instanceof Y.ContentType) {
+		const { type } = content;
+		return type instanceof Y.XmlElement ? ELEMENTS.has(type.nodeName) : type.constructor === Y.XmlText;
+	}
+	if (content instanceof Y.ContentFormat) return MARKS.has(content.key);
 	return (
 		content instanceof Y.ContentString ||
-		content instanceof Y.ContentFormat ||
 		content instanceof Y.ContentAny ||
 		content instanceof Y.ContentDeleted
 	);

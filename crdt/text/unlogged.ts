@@ -66,6 +66,9 @@ export interface LiveFrame {
 /** Bytes of live frames kept per device until its entries arrive. */
 export const MAX_UNLOGGED_BYTES = 1024 * 1024;
 
+/** Embedded frames remembered in case they still arrive live; one forgotten is at worst written down twice. */
+const MAX_COVERED_ONES = 4_096;
+
 export interface UnloggedFrames {
 	readonly size: number;
 	/** False when this device has sent too much that never reached the log: its frames are not shown then. */
@@ -135,7 +138,10 @@ export function createUnloggedFrames(logged: LoggedState): UnloggedFrames {
 		cover(client, liveCount) {
 			if (liveCount > (coveredByClient.get(client) ?? 0)) coveredByClient.set(client, liveCount);
 		},
-		coverOne: (client, number) => void coveredOnes.add(nameOf(client, number)),
+		coverOne(client, number) {
+			coveredOnes.add(nameOf(client, number));
+			if (coveredOnes.size > MAX_COVERED_ONES) for (const first of coveredOnes) return void coveredOnes.delete(first);
+		},
 		settle() {
 			if (frames.length === 0) return;
 			frames = frames.filter((frame) => {

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { Slot } from '$crypto/base';
 import { clientIdOf, isClientOf, MAX_SESSIONS, slotOfClient } from '$crdt/text/client-id';
 import { encodeRange } from '$crdt/text/own-changes';
-import { MAX_UPDATE_BYTES, siftUpdate } from '$crdt/text/sift';
+import { ELEMENTS, MARKS, MAX_UPDATE_BYTES, siftUpdate } from '$crdt/text/sift';
 import { createTextDoc, FROM_LIVE, FROM_LOG } from '$crdt/text/text-doc';
 import { createSeeded } from '../../support/seeded';
 
@@ -193,6 +193,24 @@ describe('what passes', () => {
 		nested.getArray('default').insert(0, [new Y.Doc()]);
 		for (const doc of [other, binary, nested])
 			expect(siftUpdate(ANA, updateOf(doc))).toMatchObject({ error: { type: 'Malformed' } });
+	});
+
+	it('[TXT7] elements and marks that an editor would delete are refused; those of the notes pass', () => {
+		const withElement = (name: string): Uint8Array => {
+			const doc = new Y.Doc();
+			doc.clientID = clientOf(ANA);
+			doc.getXmlFragment('default').insert(0, [new Y.XmlElement(name)]);
+			return updateOf(doc);
+		};
+		const withMark = (name: string): Uint8Array => {
+			const { doc, text } = rawDoc(clientOf(ANA));
+			text.insert(0, 'abc', { [name]: {} });
+			return updateOf(doc);
+		};
+		for (const update of [...[...ELEMENTS].map(withElement), ...[...MARKS].map(withMark)])
+			expect(siftUpdate(ANA, update).ok).toBe(true);
+		for (const update of [withElement('script'), withElement('image'), withMark('link')])
+			expect(siftUpdate(ANA, update)).toMatchObject({ error: { type: 'Malformed' } });
 	});
 
 	it('[TXT8] nested data of great depth is refused, not a crash', () => {
