@@ -68,6 +68,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 	let lastTickMs = timers.now();
 	let probeMs = Number.NEGATIVE_INFINITY;
 	let soon: (() => void) | null = null;
+	let isBeginningAnew = false;
 	let stopped = false;
 
 	// ---- peers -------------------------------------------------------------------------------------------------
@@ -220,13 +221,22 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 		return done;
 	};
 
+	/** Several signs of sleep at once (a gap, `online`, a return) begin anew once. */
+	const beginAnew = () => {
+		if (isBeginningAnew || stopped) return;
+		isBeginningAnew = true;
+		void settle('Slept', true)
+			.catch(() => {}) // reported by `fault`
+			.finally(() => (isBeginningAnew = false));
+	};
+
 	// ---- watchdog ----------------------------------------------------------------------------------------------
 
 	const tick = () => {
 		const now = timers.now();
 		const gap = judgeGap(now - lastTickMs, lifecycle.isHidden());
 		lastTickMs = now;
-		if (gap === 'slept') return void settle('Slept', true).catch(() => {}); // reported by `fault`
+		if (gap === 'slept') return beginAnew();
 		if (gap === 'throttled') probe();
 		for (const [session, joined] of [...roomBySession]) {
 			const { link, stage } = session;
@@ -248,10 +258,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 		}
 	};
 	const stopTicking = timers.every(TICK_MS, tick);
-	const stopListening = lifecycle.listen({
-		resumed: () => void settle('Slept', true).catch(() => {}), // reported by `fault`
-		shown: probe
-	});
+	const stopListening = lifecycle.listen({ resumed: beginAnew, shown: probe });
 
 	// ---- port --------------------------------------------------------------------------------------------------
 
