@@ -5,7 +5,7 @@
  * strict transaction, so that no crash can leave one without the other. Every row carries a checksum: a damaged row is
  * set aside and counted, never fatal. Knows nothing of keys or contents.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { CollectiveId, StreamId } from '$crypto/base';
 import { StoreRefused, type EntryStore, type Head, type RawBatch, type RawEntry } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from './packed-batch';
@@ -53,6 +53,9 @@ export async function openEntryStore(collective: CollectiveId, onClosed: () => v
 		close: async () => database.close()
 	};
 }
+
+/** Forgets every entry of the collective on this device. */
+export const deleteEntryStore = (collective: CollectiveId): Promise<void> => deleteDB(entryDatabaseName(collective));
 
 async function loadRows(database: IDBPDatabase<Schema>) {
 	const batches: RawBatch[] = [];

@@ -10,7 +10,7 @@ import { failure, type Failure } from '$lib/errors';
 import type { OpenedVault } from '$lib/worker/api';
 import type { MessagePortLike } from '$lib/worker/rpc';
 import { askView, connectToWriter, shareEngine, type EngineEnd } from './engine-end';
-import { inspectStorage, loadConfiguration, whyUnsupported, type Configuration } from './environment';
+import { backupFileName, inspectStorage, linkAt, loadConfiguration, whyUnsupported, type Configuration } from './environment';
 import { gradePassphrase } from './passphrase-grade';
 import type { Leadership } from './tabs';
 import type { App, Done, FoundInput, JoinInput, LiveText, SessionState, ViewName, Views } from './types';
@@ -141,29 +141,8 @@ export class AppState implements App {
 	async openText(stream: StreamId): Promise<Result<LiveText, Failure>> {
 		const engine = this.#engine;
 		if (!engine) return err(failure('Unexpected'));
-		const [opening, { openLiveText }, members] = await Promise.all([
-			engine.api.openText(stream),
-			import('./live-text'),
-			engine.api.slotNames()
-		]);
-		if (!opening.ok) return opening;
-		let names = new Map<number, string>(members);
-		const refresh = engine.on('changed', () => void engine.api.slotNames().then((list) => (names = new Map(list))));
-		const text = openLiveText(opening.value, {
-			engine,
-			isHeard: () => this.#heard,
-			nameOf: (slot) => names.get(slot) ?? null
-		});
-		if (!text.ok) return text;
-		const { close } = text.value;
-		return ok(
-			Object.assign(text.value, {
-				close: async () => {
-					refresh();
-					await close();
-				}
-			})
-		);
+		const { openNamedText } = await import('./live-text');
+		return openNamedText(engine, stream, () => this.#heard);
 	}
 
 	async backup(passphrase: string): ReturnType<App['backup']> {
@@ -172,8 +151,7 @@ export class AppState implements App {
 		this.#lastBackupAt = Date.now();
 		await this.#worker.api.setNote(LAST_BACKUP, this.#lastBackupAt);
 		this.#tellEnvironment();
-		const day = new Date(this.#lastBackupAt).toISOString().slice(0, 10);
-		return ok({ fileName: `backup-${day}.commonhold`, bytes: new Uint8Array(sealed.value) });
+		return ok({ fileName: backupFileName(this.#lastBackupAt), bytes: new Uint8Array(sealed.value) });
 	}
 
 	async restore(file: Uint8Array, passphrase: string, newPassphrase: string): Done {
@@ -203,7 +181,7 @@ export class AppState implements App {
 	}
 
 	linkTo(path: string): string {
-		return new URL(path, this.#configuration.publicUrl).href;
+		return linkAt(this.#configuration.publicUrl, path);
 	}
 
 	// ---- opening and leaving ------------------------------------------------------------------------------------

@@ -34,6 +34,11 @@ export async function inspectStorage(storage: StorageManager): Promise<{ persist
 	return { persistent, usedBytes: estimate.usage ?? 0, quotaBytes: estimate.quota ?? null };
 }
 
+/** By the day alone: the name of a file tells nothing of the collective. */
+export const backupFileName = (madeAtMs: number): string => `backup-${new Date(madeAtMs).toISOString().slice(0, 10)}.commonhold`;
+
+export const linkAt = (origin: string, path: string): string => new URL(path, origin).href;
+
 const TEXT_LIMIT = 400;
 const LIST_LIMIT = 8;
 

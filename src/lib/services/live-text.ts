@@ -2,7 +2,7 @@
  * One text opened in this tab: the document the editor binds to, its session with the log, and who is present. Sealing,
  * signing and disk are the engine's; what is embedded in entries was judged there too.
  */
-import { err, ok, toBase64, type Result } from '$crypto/base';
+import { err, ok, toBase64, type Result, type StreamId } from '$crypto/base';
 import { createPresence } from '$crdt/text/ephemeral';
 import { createTextSession, type VerifyFailure } from '$crdt/text/session';
 import { createTextDoc } from '$crdt/text/text-doc';
@@ -19,6 +19,24 @@ export interface LiveTextPorts {
 	/** Colleagues' devices are connected. */
 	isHeard(): boolean;
 	nameOf(slot: number): string | null;
+}
+
+/** Opens a text by its stream. `MissingKey` while no colleague has passed its key on. */
+export async function openNamedText(engine: EngineEnd, stream: StreamId, isHeard: () => boolean): Promise<Result<LiveText, Failure>> {
+	const [opening, listed] = await Promise.all([engine.api.openText(stream), engine.api.slotNames()]);
+	if (!opening.ok) return opening;
+	let names: ReadonlyMap<number, string> = new Map(listed);
+	const stop = engine.on('changed', () => void engine.api.slotNames().then((list) => (names = new Map(list))));
+	const text = openLiveText(opening.value, { engine, isHeard, nameOf: (slot) => names.get(slot) ?? null });
+	if (!text.ok) return text;
+	const { close } = text.value;
+	return ok({
+		...text.value,
+		close: async () => {
+			stop();
+			await close();
+		}
+	});
 }
 
 export function openLiveText(opening: TextOpening, ports: LiveTextPorts): Result<LiveText, Failure> {

@@ -26,6 +26,7 @@ export function lensOf(open: OpenCollective, nowMs: number): FullLens {
 			}
 			return null;
 		}),
+		latestOf: open.fold.latestOf,
 		nameOf: (member: MemberId | string) => members.get(member as MemberId)?.profile.name ?? '' // ids come from the state itself
 	};
 }

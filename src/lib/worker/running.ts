@@ -159,8 +159,11 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			}
 		},
 		ownSlot: open.signer.slot,
-		ownLogAhead: () => open.log.ownLogAhead(),
-		dismissClaims: () => open.log.dismissClaims(),
+		ownLogAhead: () => open.log.ownLogAhead() || open.texts.ownLogAhead(),
+		dismissClaims() {
+			open.log.dismissClaims();
+			open.texts.dismissClaims();
+		},
 		liveSegment: () => open.log.liveSegment(),
 		isNamed: (stream) => stream === CORE_STREAM || namedStreams(open.state()).has(stream),
 		stateHash: () => stateHash.current(),

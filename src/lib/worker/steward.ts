@@ -49,7 +49,8 @@ export function createSteward(deps: StewardDependencies): Steward {
 	let again = false;
 	let stopped = false;
 	let lastReceiptMs = Number.NEGATIVE_INFINITY;
-	let shareSinceMs: number | null = null;
+	const sharing: { dueMs: number | null } = { dueMs: null };
+	const offering: { dueMs: number | null } = { dueMs: null };
 	let receiptSinceMs: number | null = null;
 	let seen = 0;
 	const unheld: EntryId[] = [];
@@ -139,16 +140,18 @@ export function createSteward(deps: StewardDependencies): Steward {
 		return noted(written);
 	}
 
+	/** True once something has been due for a while that differs from device to device, so that seldom two do it at once. */
+	function mayShare(wait: { dueMs: number | null }, isDue: boolean): boolean {
+		if (!isDue) wait.dueMs = null;
+		if (!isDue) return false;
+		wait.dueMs ??= timers.now() + (1 + (open.signer.slot % 16) / 4) * (SHARE_AFTER_MS / 4);
+		const isOver = timers.now() >= wait.dueMs;
+		if (!isOver) timers.after(wait.dueMs - timers.now(), poke);
+		return isOver;
+	}
+
 	async function shareKeys({ shareEpochs }: Duties): Promise<boolean> {
-		if (shareEpochs.length === 0) {
-			shareSinceMs = null;
-			return false;
-		}
-		shareSinceMs ??= timers.now() + ((open.signer.slot % 16) / 16) * SHARE_AFTER_MS;
-		if (timers.now() - shareSinceMs < SHARE_AFTER_MS) {
-			timers.after(SHARE_AFTER_MS, poke);
-			return false;
-		}
+		if (!mayShare(sharing, shareEpochs.length > 0)) return false;
 		const offers = shareEpochs.flatMap(({ device, epochs }) =>
 			epochs.flatMap((id) => {
 				const keys = open.keyring.get(id);
@@ -163,8 +166,10 @@ export function createSteward(deps: StewardDependencies): Steward {
 	async function offerTextKeys(): Promise<void> {
 		const { nowWall } = lensOf(open, clock.now());
 		const readers = currentDevices(open.state().membership).map(({ slot, boxKey }) => ({ slot, boxKey }));
-		for (const meeting of open.state().consultation.meetings.values())
-			if (meeting.cancelledBy.length === 0 && meeting.end >= nowWall && open.texts.hasKey(meeting.notes)) await open.texts.offer(meeting.notes, readers);
+		const lacking = [...open.state().consultation.meetings.values()].flatMap(({ cancelledBy, end, notes }) =>
+			cancelledBy.length === 0 && end >= nowWall && open.texts.isLacking(notes, readers) ? [notes] : []
+		);
+		if (mayShare(offering, lacking.length > 0)) for (const notes of lacking) await open.texts.offer(notes, readers);
 	}
 
 	const offerOf = (keys: EpochKeys, devices: readonly DeviceFact[]) => ({

@@ -117,8 +117,10 @@ export function createSync(deps: SyncDependencies): Sync {
 	}
 
 	const claimsOurs = ({ have }: PeerState): boolean => {
-		for (const [segment, counts] of have?.get(CORE_STREAM) ?? [])
-			if ((counts.get(deps.ownSlot) ?? 0) > (deps.have().get(CORE_STREAM)?.get(segment)?.get(deps.ownSlot) ?? 0)) return true;
+		const mine = deps.have();
+		for (const [stream, segments] of have ?? [])
+			for (const [segment, counts] of segments)
+				if ((counts.get(deps.ownSlot) ?? 0) > (mine.get(stream)?.get(segment)?.get(deps.ownSlot) ?? 0)) return true;
 		return false;
 	};
 

@@ -78,6 +78,10 @@ export interface Texts {
 	missing(have: Have): Iterable<RawBatch>;
 	/** What a colleague's device holds of this device's own entries, also in texts that are opened later. */
 	heardHave(have: Have): void;
+	ownLogAhead(): boolean;
+	dismissClaims(): void;
+	/** May somebody of these not have been offered the key, which this device could do? */
+	isLacking(stream: StreamId, recipients: readonly Recipient[]): boolean;
 	/** After devices or epochs were learnt from the core stream. */
 	retry(): Promise<void>;
 	known(): readonly StreamId[];
@@ -255,6 +259,15 @@ export function createTexts(deps: TextsDependencies): Texts {
 				if (stream) stream.log.heardHave(segments);
 				else if (claims.size < MAX_CLAIMS) claims.set(id, segments);
 			}
+		},
+		ownLogAhead: () => [...ready.values()].some(({ log }) => log.ownLogAhead()),
+		dismissClaims() {
+			claims.clear();
+			for (const { log } of ready.values()) log.dismissClaims();
+		},
+		isLacking(id, recipients) {
+			const stream = ready.get(id);
+			return stream?.key != null && deps.mayWrite() && recipients.some(({ slot }) => !stream.offeredTo.has(slot));
 		},
 		async retry() {
 			for (const { log } of ready.values()) if (log.pendingCount() > 0) await log.retry();

@@ -1,8 +1,7 @@
 /** The worker's entry: real disk, clock and randomness around the engine, answering calls of the page. */
-import { deleteDB } from 'idb';
 import { systemRandom } from '$crypto/random';
 import { loadSodium } from '$crypto/sodium';
-import { entryDatabaseName, openEntryStore } from '$lib/adapters/entry-store';
+import { deleteEntryStore, openEntryStore } from '$lib/adapters/entry-store';
 import { openVaultStore, type VaultStore } from '$lib/adapters/vault-store';
 import { systemTimers } from '$lib/adapters/webrtc/timers';
 import { failure } from '$lib/errors';
@@ -37,7 +36,7 @@ async function start(): Promise<void> {
 				{
 					vault,
 					openStore: (collective) => openEntryStore(collective, () => served.emit('stopped', { failure: failure('StoreClosed') })),
-					deleteStore: (collective) => deleteDB(entryDatabaseName(collective)),
+					deleteStore: deleteEntryStore,
 					random: systemRandom,
 					clock: { now: () => Date.now() },
 					timers: systemTimers,
