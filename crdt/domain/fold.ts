@@ -5,7 +5,7 @@
  * and consultation run in total order over what is not void (`effects.ts`). No viewer, clock, randomness or secrets.
  * Carries ORD10-ORD14.
  */
-import type { EntryId, ObjectId } from '../../crypto/base';
+import type { EntryId, MemberId, ObjectId } from '../../crypto/base';
 import type { Dag } from '../log/dag';
 import type { Hashes, LoggedEntry, Refusal } from './context';
 import { createDecisions, compareNodes } from './decisions';
@@ -26,6 +26,8 @@ export interface Fold {
 	refusals(): ReadonlyMap<ObjectId, Refusal>;
 	/** What the fold knows of one entry: whether it is void, who its author was. */
 	entry(id: EntryId): FoldedEntry | null;
+	/** The newest entry of a member's devices in total order, by who was seated when it was written; null for strangers. */
+	latestOf(member: MemberId): EntryId | null;
 	/** Grows with every insertion that added something. */
 	readonly version: number;
 }
@@ -45,6 +47,7 @@ export interface FoldOptions {
 export function createFold({ dag, hashes }: FoldOptions): Fold {
 	const decisions = createDecisions(dag, hashes);
 	const effects = createEffects(dag, hashes, decisions.node);
+	const latestByMember = new Map<MemberId, Node>();
 	let version = 0;
 	let facts = decisions.facts();
 	let unknownOps = 0;
@@ -55,7 +58,10 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 	function insert(entries: readonly LoggedEntry[]): void {
 		const nodes = addAll(entries);
 		if (nodes.length === 0) return;
-		for (const node of nodes) countUnknown(node);
+		for (const node of nodes) {
+			countUnknown(node);
+			noteLatest(node);
+		}
 		const seated = decisions.facts();
 		effects.insert(nodes, seated);
 		if (seated !== facts) effects.reseat(seated);
@@ -82,6 +88,13 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 			nodes.push(node);
 		}
 		return nodes;
+	}
+
+	function noteLatest(node: Node): void {
+		const member = node.author?.memberId;
+		if (member === undefined) return;
+		const latest = latestByMember.get(member);
+		if (latest === undefined || compareNodes(node, latest) > 0) latestByMember.set(member, node);
 	}
 
 	function countUnknown(node: Node): void {
@@ -130,6 +143,7 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 			const node = decisions.node(id);
 			return node === undefined ? null : { entry: node.entry, isVoid: node.isVoid };
 		},
+		latestOf: (member) => latestByMember.get(member)?.id ?? null,
 		get version() {
 			return version;
 		}

@@ -20,6 +20,7 @@ export function lensFor(device: Device, now = 2_000_000): Lens & { readonly stat
 					.flatMap((other) => state.membership.devices.get(other.device)?.memberId ?? [])
 			)
 		],
+		latestOf: device.fold.latestOf,
 		nameOf: (member: MemberId) => state.membership.members.get(member)?.profile.name ?? ''
 	};
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { admitOp, collective, Device, found, invite, join, keysNamed, objectId, sync } from '../../support/story';
+import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
+import { admitOp, collective, Device, epochNamed, found, invite, join, keysNamed, objectId, sync, tell } from '../../support/story';
+import { lensFor } from '../../support/story-lens';
 
 describe('founding and joining', () => {
 	it('[MEM1] the first entry of the founder makes a collective of one', () => {
@@ -124,10 +126,34 @@ describe('leaving and group keys', () => {
 		expect(ana!.refusalOf(ana!.write({ type: 'membership/receipt' }))).toBeUndefined();
 	});
 
-	it('[MEM42] an entry refused in one place is refused everywhere', () => {
+	it('[ORD11] an entry refused in one place is refused everywhere', () => {
 		const [ana, ben] = collective(['Ana', 'Ben']);
 		const bad = ben!.write({ type: 'membership/revoke-device', device: ana!.id });
 		sync(ana!, ben!);
 		expect(ana!.fold.refusals().get(objectId(bad))?.rule).toBe('MEM12');
+	});
+});
+
+describe('views', () => {
+	it('[MEM60] a member shows with devices, who let them in, and how far their newest entry has travelled', () => {
+		const [ana, ben, chloe] = collective(['Ana', 'Ben', 'Chloé']) as [Device, Device, Device];
+		chloe.post({ type: 'membership/receipt' });
+		const shown = selectMembers(lensFor(chloe)).members.find((member) => member.isMe);
+		expect(shown).toMatchObject({ profile: { name: 'Chloé' }, admittedBy: ['Ana', 'Ben'], latestHeldBy: 1, of: 3, status: 'member' });
+		expect(shown?.devices).toMatchObject([{ isVoice: true, isThisDevice: true, status: 'active' }]);
+		sync(ana, ben, chloe);
+		ana.post({ type: 'membership/receipt' });
+		tell(ana, chloe);
+		expect(selectMembers(lensFor(chloe)).members.find((member) => member.isMe)?.latestHeldBy).toBe(2);
+		expect(selectSettings(lensFor(chloe))).toMatchObject({ foundedByName: 'Ana', settings: { zone: 'Europe/Berlin' }, decidedBy: {} });
+	});
+
+	it('[MEM61] a refused op of mine is told to me in one sentence, what the app does by itself is not', () => {
+		const [ana, ben] = collective(['Ana', 'Ben']) as [Device, Device];
+		ana.write({ type: 'membership/revoke-device', device: ben.id });
+		ana.write({ type: 'membership/open-epoch', epoch: epochNamed('x'), boxes: [] });
+		expect(selectNotices(lensFor(ana), ana.fold)).toMatchObject([{ kind: 'refused', sentence: 'A member can only revoke devices of their own.' }]);
+		sync(ana, ben);
+		expect(selectNotices(lensFor(ben), ben.fold)).toEqual([]);
 	});
 });
