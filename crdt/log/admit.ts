@@ -68,7 +68,7 @@ export function openSingle(deps: OpenDeps, sealed: SealedEntry): Opening {
 		known.find((device) => verifyEnvelope(sealed.raw.bytes, deps.collective, device.signKey)) ?? deps.vouchedBy?.(sealed) ?? null;
 	if (author === null) return { status: 'rejected', sealed, reason: 'bad-signature' };
 	const contents = openContents(deps, sealed, parsed.value);
-	return contents.status === 'contents' ? opened(deps, sealed, contents, author) : contents;
+	return contents.status === 'contents' ? opened(deps, contents, author) : contents;
 }
 
 /**
@@ -84,24 +84,25 @@ export function openRuns(deps: OpenDeps, entries: readonly SealedEntry[]): Openi
 			i === 0 ? openSingle(deps, sealed) : { status: 'held', sealed, reason: 'unknown-slot' }
 		);
 	}
-	let run: { sealed: SealedEntry; contents: Contents }[] = [];
+	let run: Contents[] = [];
 	const flush = (): void => {
 		const last = run.at(-1);
 		if (last === undefined) return;
 		const author = known.find((device) => verifyEnvelope(last.sealed.raw.bytes, deps.collective, device.signKey));
-		for (const { sealed, contents } of run)
-			results.push(author === undefined ? openSingle(deps, sealed) : opened(deps, sealed, contents, author));
+		for (const contents of run)
+			results.push(author === undefined ? openSingle(deps, contents.sealed) : opened(deps, contents, author));
 		run = [];
 	};
 	for (const sealed of entries) {
 		const parsed = parseEnvelope(sealed.raw.bytes);
-		const contents = parsed.ok ? openContents(deps, sealed, parsed.value) : unparsed(sealed, parsed.error.type);
+		const before = run.at(-1)?.sealed.id ?? null;
+		const contents = parsed.ok ? openContents(deps, sealed, parsed.value, before) : unparsed(sealed, parsed.error.type);
 		if (contents.status !== 'contents') {
 			results.push(contents);
 			continue;
 		}
-		if (run.length > 0 && contents.header.prev !== run.at(-1)!.sealed.id) flush();
-		run.push({ sealed, contents });
+		if (before !== null && contents.header.prev !== before) flush();
+		run.push(contents);
 	}
 	flush();
 	return results;
@@ -109,12 +110,18 @@ export function openRuns(deps: OpenDeps, entries: readonly SealedEntry[]): Openi
 
 interface Contents {
 	readonly status: 'contents';
+	readonly sealed: SealedEntry;
 	readonly header: Header;
 	readonly payload: Payload;
 	readonly epoch: EpochKeys;
 }
 
-function openContents(deps: OpenDeps, sealed: SealedEntry, envelope: Envelope): Contents | Exclude<Opening, { status: 'opened' }> {
+function openContents(
+	deps: OpenDeps,
+	sealed: SealedEntry,
+	envelope: Envelope,
+	likelyPrev: EntryId | null = null
+): Contents | Exclude<Opening, { status: 'opened' }> {
 	const { collective, stream } = deps;
 	for (const epoch of deps.keyring.candidates(envelope.epochHint)) {
 		const head = openHeader(envelope, collective, stream, epoch.headerKey);
@@ -122,7 +129,7 @@ function openContents(deps: OpenDeps, sealed: SealedEntry, envelope: Envelope): 
 			if (head.error.type === 'WrongKey') continue;
 			return { status: 'rejected', sealed, reason: 'damaged' };
 		}
-		const header = decodeHeader(head.value.header);
+		const header = decodeHeader(head.value.header, likelyPrev);
 		if (!header.ok) {
 			return header.error.type === 'NewerHeader'
 				? { status: 'held', sealed, reason: 'newer-app' }
@@ -136,7 +143,7 @@ function openContents(deps: OpenDeps, sealed: SealedEntry, envelope: Envelope): 
 		const payload = openPayload(envelope, collective, stream, payloadKey, head.value.payloadCommit);
 		if (!payload.ok)
 			return { status: 'rejected', sealed, reason: payload.error.type === 'WrongKey' ? 'key-mismatch' : 'damaged' };
-		return { status: 'contents', header: header.value, payload: decodePayload(payload.value), epoch };
+		return { status: 'contents', sealed, header: header.value, payload: decodePayload(payload.value), epoch };
 	}
 	return { status: 'held', sealed, reason: 'unknown-epoch' };
 }
@@ -151,11 +158,10 @@ function openIntroduced(deps: OpenDeps, sealed: SealedEntry, envelope: Envelope)
 	if (author === null) return unknown;
 	if (!verifyEnvelope(sealed.raw.bytes, deps.collective, author.signKey))
 		return { status: 'rejected', sealed, reason: 'bad-signature' };
-	return opened(deps, sealed, contents, author);
+	return opened(deps, contents, author);
 }
 
-function opened(deps: OpenDeps, sealed: SealedEntry, contents: Contents, author: KnownDevice): Opening {
-	const { header, payload, epoch } = contents;
+function opened(deps: OpenDeps, { sealed, header, payload, epoch }: Contents, author: KnownDevice): Opening {
 	return {
 		status: 'opened',
 		sealed,

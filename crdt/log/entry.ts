@@ -11,7 +11,6 @@ import {
 	err,
 	fromBase64,
 	ok,
-	toBase64,
 	type Area,
 	type DeviceId,
 	type EntryId,
@@ -84,12 +83,9 @@ export function encodeHeader(header: Header): Uint8Array {
 }
 
 /**
- * Strict: one header has one encoding. `likelyPrev` spares work when the entry continues a run: pass the id and its bytes.
+ * Strict: one header has one encoding. `likelyPrev` is the id that `prev` probably names; if so, that very text is used.
  */
-export function decodeHeader(
-	bytes: Uint8Array,
-	likelyPrev?: { readonly id: EntryId; readonly bytes: Uint8Array }
-): Result<Header, HeaderFailure> {
+export function decodeHeader(bytes: Uint8Array, likelyPrev: EntryId | null = null): Result<Header, HeaderFailure> {
 	if (bytes.length < FIXED_BYTES + 1) return MALFORMED;
 	if (bytes[0] !== HEADER_VERSION) return NEWER;
 	const area = AREAS[bytes[5]!];
@@ -101,12 +97,11 @@ export function decodeHeader(
 	const count = bytes[at++]!;
 	if (count > MAX_DEPS || bytes.length !== at + count * ID_BYTES) return MALFORMED;
 	let prev: EntryId | null = null;
-	if (hasPrev === 1)
-		prev =
-			likelyPrev !== undefined && sameAt(bytes, FIXED_BYTES, likelyPrev.bytes)
-				? likelyPrev.id
-				: idAt(bytes, FIXED_BYTES);
-	const deps: EntryId[] = [];
+	if (hasPrev === 1) {
+		prev = idAt(bytes, FIXED_BYTES);
+		if (prev === likelyPrev) prev = likelyPrev;
+	}
+	const deps: EntryId[] = count === 0 ? NO_DEPS : [];
 	for (let i = 0; i < count; i++, at += ID_BYTES) {
 		if (i > 0 && compareAt(bytes, at - ID_BYTES, at) >= 0) return MALFORMED;
 		const dep = idAt(bytes, at);
@@ -130,8 +125,29 @@ const NEWER = err<HeaderFailure>({ type: 'NewerHeader' });
 const u32At = (bytes: Uint8Array, at: number): number =>
 	((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 
-const idAt = (bytes: Uint8Array, at: number): EntryId =>
-	toBase64(bytes.subarray(at, at + ID_BYTES)) as EntryId; // 32 bytes in base64url are what an id is
+/** Never written to. */
+const NO_DEPS: EntryId[] = [];
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const CODES = Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
+const LETTERS: number[] = Array.from({ length: 43 }, () => 0);
+
+/** As `toBase64` of 32 bytes; a log has hundreds of thousands of these, so nothing is allocated but the text. */
+function idAt(bytes: Uint8Array, at: number): EntryId {
+	let letter = 0;
+	for (let i = at; i < at + 30; i += 3) {
+		const n = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
+		LETTERS[letter++] = CODES[n >> 18]!;
+		LETTERS[letter++] = CODES[(n >> 12) & 63]!;
+		LETTERS[letter++] = CODES[(n >> 6) & 63]!;
+		LETTERS[letter++] = CODES[n & 63]!;
+	}
+	const n = (bytes[at + 30]! << 16) | (bytes[at + 31]! << 8);
+	LETTERS[letter++] = CODES[n >> 18]!;
+	LETTERS[letter++] = CODES[(n >> 12) & 63]!;
+	LETTERS[letter] = CODES[(n >> 6) & 63]!;
+	return String.fromCharCode.apply(null, LETTERS) as EntryId; // 32 bytes in base64url are what an id is
+}
 
 function u32(value: number): number {
 	if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw new Error('not a 32-bit number');
@@ -143,11 +159,6 @@ export function idBytes(id: EntryId): Uint8Array {
 	const bytes = fromBase64(id);
 	if (bytes === null || bytes.length !== ID_BYTES) throw new Error('not an entry id');
 	return bytes;
-}
-
-function sameAt(bytes: Uint8Array, at: number, other: Uint8Array): boolean {
-	for (let i = 0; i < ID_BYTES; i++) if (bytes[at + i] !== other[i]) return false;
-	return true;
 }
 
 function compareAt(bytes: Uint8Array, a: number, b: number): number {

@@ -142,6 +142,7 @@ describe('graph laws', () => {
 		const tookMs = performance.now() - started;
 		expect(dag.size).toBe(50_000);
 		expect(dag.chainCount).toBe(40);
-		expect(tookMs).toBeLessThan(1500);
+		// Usually a tenth of a second; the limit only catches work that grows with the square.
+		expect(tookMs).toBeLessThan(15_000);
 	});
 });
