@@ -1,7 +1,7 @@
 /** What people do with their engines, in few words: found, invite, stand at the door, let in, make a room. */
-import type { CollectiveId, ObjectId } from '$crypto/base';
+import type { CollectiveId, MemberId, ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
-import { createRig, must, type Device, type Rig, type RigOptions } from './engine-rig';
+import { createRig, must, RIG_START_MS, type Device, type Rig, type RigOptions } from './engine-rig';
 
 export const FOUNDING = {
 	name: 'House on the Hill', currency: 'EUR', zone: 'Europe/Berlin', decisionRule: 'consensus', decisionDays: 7,
@@ -91,10 +91,24 @@ export async function pictureOf(device: Device): Promise<string> {
 	return JSON.stringify([
 		members.members.map(({ memberId, profile, status }) => [memberId, profile, status]),
 		[...proposals.open, ...proposals.decided].map(({ id, title, state, agreeing }) => [id, title, state, agreeing]),
-		pick(day), ledger.balances.map(({ memberId, amountMinor }) => [memberId, amountMinor]),
+		pick(day), pick(ledger.balances),
 		meetings.upcoming.map(({ id, title }) => [id, title])
 	]);
 }
 
 /** Fields that speak to the one who looks. */
 const PERSONAL = new Set(['mine', 'heldBy', 'isMe', 'line', 'canCancel', 'needsMyVoice']);
+
+export const proposing = (title: string, rig: Rig, forMs = 7 * 86_400_000): OpInput => ({
+	type: 'proposals/open', title, text: '', effect: { kind: 'none' }, deadline: RIG_START_MS + rig.timeMs + forMs, succeeds: null
+});
+
+export const expense = (members: readonly MemberId[], payer: MemberId, amountMinor: number): OpInput => ({
+	type: 'ledger/post-expense', description: 'Tea', date: '2026-03-02', category: 'supplies', amountMinor,
+	paidBy: [{ member: payer, amountMinor }],
+	split: { method: 'equal', between: members.map((member) => ({ member, shares: 1 })) }, note: ''
+});
+
+export const MEETING = {
+	title: 'Monday round', kind: 'business', start: '2026-03-09T18:00', end: '2026-03-09T19:30', zone: 'Europe/Berlin', room: null
+} as const;
