@@ -78,6 +78,30 @@ describe('log', () => {
 		expect(notes(ben)).toEqual(['Chloé is one of us', 'I am new']);
 	});
 
+	it('[LOG34] an entry may bring the key under which its own parents are sealed', async () => {
+		const next = deriveEpochKeys(createEpochKey(stage.random), stage.collective);
+		ben = await sitDown(stage, ben.person, {
+			deps: {
+				learn: (entry) => {
+					if (entry.device !== ana.person.device || ben.keyring.get(next.id) !== undefined) return false;
+					ben.keyring.add(next);
+					return true;
+				}
+			}
+		});
+		const chloe = await sitDown(stage, stage.person('Chloé'));
+		chloe.keyring.add(next);
+		await chloe.note('under a key that Ben lacks');
+		const [hidden] = [...chloe.log.missing(new Map())];
+		ana = await sitDown(stage, ana.person, { deps: { writeEpoch: () => stage.epoch } });
+		ana.keyring.add(next);
+		await ana.log.receive(hidden!);
+		await ana.note('Ben, here is the key; I have read what Chloé wrote');
+		await pass(ana, ben);
+		expect(notes(ben)).toEqual(notes(ana));
+		expect(ben.log.pendingCount()).toBe(0);
+	});
+
 	it('[LOG38] a log starts from its id alone: the founding entry vouches for its own key', async () => {
 		const founder = ana.person.keys.sign.publicKey;
 		const nonce = new Uint8Array(16).fill(9);
