@@ -27,7 +27,7 @@ export interface Effects {
 }
 
 export function createEffects(dag: Dag, hashes: Hashes, nodeOf: (id: EntryId) => Node | undefined): Effects {
-	let ordered: Node[] = [];
+	const ordered: Node[] = [];
 	const byAuthor = new Map<MemberId, Node[]>();
 	const checkpoints = createCheckpoints<EffectsState>(NO_EFFECTS);
 	let current = NO_EFFECTS;

@@ -2,7 +2,7 @@
  * The rules by op type: which sentence of the SPEC governs it, where it is judged, and whether it outlives its author.
  *
  * `past`: judged once, by the entry's own past (membership and proposals). `order`: judged where it stands in the total
- * order, with its own past at hand. `outlives`: a removal frontier never touches it (MEM42, PRO12, CAL20): ballots and grants of an
+ * order, with its own past at hand. `outlives`: a removal frontier never touches it (MEM42, PRO12, CAL9): ballots and grants of an
  * electorate frozen before stay what they were. Rules version 1; another one counts only from the decision that adopts it.
  */
 import type { OpType } from './op';
@@ -44,21 +44,21 @@ export const RULES: Readonly<Record<OpType, Rule>> = {
 	'proposals/withdraw': past('PRO25', 'Whoever proposed it may withdraw it; the closings decide whether in time.'),
 	'calendar/add-room': order('CAL1', 'Any member may add a room.'),
 	'calendar/change-room': order('CAL1', 'Any member may describe a room anew.'),
-	'calendar/retire-room': order('CAL3', 'Any member may retire a room.'),
+	'calendar/retire-room': order('CAL1', 'Any member may retire a room.'),
 	'calendar/book': order('CAL6', 'A booking that overlaps one its author knew of is refused.'),
-	'calendar/cancel': order('CAL7', 'Only its owner ends a booking.'),
+	'calendar/cancel': order('CAL7', 'Only its owner ends a booking, once.'),
 	'calendar/acknowledge-roll': grant('CAL21', 'A voice acknowledges one change of those who grant.'),
 	'calendar/grant': grant('CAL9', 'A voice never grants two bookings that overlap.'),
 	'ledger/post-expense': order('LED2', 'An expense is paid by members and split between members, to the last minor unit.'),
 	'ledger/record-payment': order('LED5', 'A payment goes from one member to another.'),
 	'ledger/reverse': order('LED6', 'An entry is corrected by its exact opposite, once.'),
-	'ledger/dispute': order('LED8', 'Those who paid or are charged may dispute an entry.'),
-	'ledger/settle-dispute': order('LED9', 'Whoever disputed an entry may settle it.'),
+	'ledger/dispute': order('LED8', 'Whoever paid or is charged may dispute an entry.'),
+	'ledger/settle-dispute': order('LED9', 'Whoever raised a dispute may settle it.'),
 	'consultation/plan-meeting': order('CON1', 'Any member may plan a meeting.'),
 	'consultation/cancel-meeting': order('CON2', 'Any member may cancel a meeting.'),
 	'consultation/add-item': order('CON3', 'Any member may put something on the agenda.'),
 	'consultation/change-item': order('CON4', 'Any member may change an item.'),
-	'consultation/move-item': order('CON6', 'Any member may order the agenda.'),
+	'consultation/move-item': order('CON5', 'Any member may order the agenda.'),
 	'consultation/set-item-done': order('CON4', 'Any member may tick off an item.'),
 	'consultation/withdraw-item': order('CON7', 'Any member may take an item off the agenda.')
 };
