@@ -69,15 +69,20 @@ export class App extends Rooms {
 	}
 
 	/** Opens the link and goes as far as the door. */
-	async knock(link: string, me: string, passphrase = PASSPHRASE): Promise<void> {
-		this.me = me;
+	async knock(link: string, me: string, passphrase = PASSPHRASE, then = /^(At the door of|Welcome to)/): Promise<void> {
 		await this.page.goto(link);
 		await this.press('Accept the invitation');
+		await this.introduce(me, passphrase);
+		await expect(this.heading).toHaveText(then, { timeout: 60_000 });
+	}
+
+	/** Who I am, and my passphrase; then the door. */
+	async introduce(me: string, passphrase = PASSPHRASE): Promise<void> {
+		this.me = me;
 		await this.page.getByLabel('My name').fill(me);
 		await this.press('Continue');
 		await this.choosePassphrase(passphrase);
 		await this.press('Ask to be let in');
-		await expect(this.heading).toHaveText(/^(At the door of|Welcome to)/, { timeout: 60_000 });
 	}
 
 	/** Compares the code that the newcomer reads out, and says yes. */
@@ -98,6 +103,16 @@ export class App extends Rooms {
 		const alone = (await codes.count()) === 1 && (await this.page.getByText(`${member} is at the door.`).count()) === 1;
 		const figure = alone ? codes : codes.filter({ hasText: `for ${member}` });
 		return (await figure.count()) === 1 ? figure.locator('.visually-hidden').textContent() : null;
+	}
+
+	/** On a fresh browser, from the first screen or the one of the restoring itself. */
+	async restore(contents: Buffer, passphrase: string): Promise<void> {
+		if ((await this.heading.textContent()) !== 'Restore from a backup') await this.press('Restore from a backup');
+		await this.page.getByLabel('Backup file').setInputFiles({ name: 'ana.commonhold', mimeType: 'application/octet-stream', buffer: contents });
+		await this.page.getByLabel('Passphrase of the backup').fill(passphrase);
+		await this.page.getByLabel('New passphrase for this device').fill(PASSPHRASE);
+		await this.page.getByLabel('The same again').fill(PASSPHRASE);
+		await this.press('Restore');
 	}
 
 	async unlock(passphrase = PASSPHRASE): Promise<void> {
@@ -128,5 +143,12 @@ export class App extends Rooms {
 	async untilMembers(count: number): Promise<void> {
 		await this.goTo('Members');
 		await expect(this.page.getByText(`${count} members, all equal.`)).toBeVisible({ timeout: 60_000 });
+	}
+
+	/** A failure is on the screen: what happened, and what to do next. */
+	async untilTold(sentence: string | RegExp, next: string | RegExp): Promise<void> {
+		const alert = this.page.getByRole('alert').filter({ hasText: sentence });
+		await expect(alert).toBeVisible({ timeout: 60_000 });
+		await expect(alert).toContainText(next);
 	}
 }

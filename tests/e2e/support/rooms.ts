@@ -99,6 +99,11 @@ export abstract class Rooms {
 		await expect(this.heading).toHaveText(title);
 	}
 
+	/** Proposals that need my voice, where one stands in the list of proposals. */
+	get waiting(): Locator {
+		return this.page.getByRole('region', { name: 'Needs my voice' }).getByRole('listitem');
+	}
+
 	/** A first word; stands on the proposal's page. */
 	async agree(): Promise<void> {
 		await this.press('Agree');

@@ -1,0 +1,194 @@
+/** Every screen and dialog, light and dark, under axe with its default rules and no exclusions. */
+import { expectAccessible } from './support/accessibility';
+import { dayAhead } from './support/days';
+import { expect, test, type Person } from './support/fixtures';
+
+const day = dayAhead(3);
+
+/** On what is on screen now, in both colour schemes. */
+async function check({ page }: Person, screen: string): Promise<void> {
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		await test.step(`${screen}, ${colorScheme}`, () => expectAccessible(page));
+	}
+}
+
+test('every screen before the house is open, light and dark', async ({ stage }) => {
+	const ana = await stage.enter('Ana');
+	await ana.page.setViewportSize({ width: 390, height: 844 });
+	const { app, page } = ana;
+	await check(ana, 'welcome');
+	await page.getByRole('link', { name: 'What is protected, and what is not' }).click();
+	await check(ana, 'what is protected');
+	await page.goBack();
+	await app.press('Restore from a backup');
+	await check(ana, 'restore');
+	await app.press('Back');
+	await app.press('Join with an invitation');
+	await page.getByLabel('Invitation link').fill('no link');
+	await app.press('Open the invitation');
+	await app.untilTold('This is not an invitation link.', 'Copy');
+	await check(ana, 'join, with a failure');
+	await app.press('Back');
+	await app.press('Found a collective');
+	await check(ana, 'found 1');
+	await page.getByLabel('Name of the collective').fill('Praxis Lindenhof');
+	await app.press('Continue');
+	await page.getByText('More', { exact: true }).click();
+	await check(ana, 'found 2');
+	await app.press('Continue');
+	await page.getByLabel('My name').fill('Ana');
+	await check(ana, 'found 3');
+	await app.press('Continue');
+	await app.choosePassphrase('a b');
+	await check(ana, 'found 4, weak passphrase');
+	await app.choosePassphrase();
+	await app.press('Found the collective');
+	await app.untilHome();
+	const link = await app.invite('Ben');
+	await page.reload();
+	await check(ana, 'unlock');
+	await app.unlock('wrong words in here');
+	await app.untilTold('That is not the passphrase', 'Try again');
+	await page.getByText('I do not know the passphrase').click();
+	await check(ana, 'unlock, wrong');
+	await app.press('Forget everything on this device');
+	await check(ana, 'forget?');
+
+	const ben = await stage.enter('Ben', '/about');
+	await ben.app.open();
+	await ben.page.goto(link);
+	await ben.page.reload();
+	await ben.app.press('Join with an invitation');
+	await ben.page.getByLabel('Invitation link').fill(link);
+	await ben.app.press('Open the invitation');
+	await check(ben, 'join 1');
+	await ben.app.introduce('Ben');
+	await expect(ben.app.heading).toHaveText('At the door of Praxis Lindenhof');
+	await check(ben, 'lobby, nobody here');
+	await ben.app.press('Stop waiting');
+	await check(ben, 'stop waiting?');
+	await ben.app.press('Keep waiting');
+	await page.reload();
+	await app.unlock();
+	await app.untilHome();
+	await expect(ben.page.getByRole('figure')).toBeVisible({ timeout: 60_000 });
+	await check(ben, 'lobby, with a code');
+	await app.goTo('Members');
+	await expect(page.getByRole('button', { name: 'Let in' })).toBeVisible();
+	await check(ana, 'members, somebody at the door');
+});
+
+test('every screen and dialog of the open house, light and dark', async ({ stage }) => {
+	const ana = await stage.enter('Ana');
+	await ana.page.setViewportSize({ width: 390, height: 844 });
+	const { app, page } = ana;
+	const close = () => page.getByRole('button', { name: 'Close' }).click();
+	await app.found({ me: 'Ana' });
+	await check(ana, 'home, at the beginning');
+	for (const place of ['Calendar', 'Proposals', 'Ledger', 'Consultation'] as const) {
+		await app.goTo(place);
+		await check(ana, `${place}, empty`);
+	}
+	await app.addRoom('Garden room');
+	await check(ana, 'rooms');
+	await app.press('Add a room');
+	await check(ana, 'add a room');
+	await close();
+	await app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
+	await app.press('Book');
+	await page.getByLabel('Day').last().fill(day);
+	await page.getByLabel('From').fill('09:30');
+	await page.getByLabel('To', { exact: true }).fill('10:30');
+	await expect(page.getByText('You have 09:00–10:00 here.')).toBeVisible();
+	await check(ana, 'book a room, something in the way');
+	await close();
+	const bookings = await app.dayOf(day);
+	await expect(bookings).toHaveCount(1);
+	await check(ana, 'calendar, day');
+	await page.getByText('Week', { exact: true }).click();
+	await check(ana, 'calendar, week');
+	await page.getByText('Mine', { exact: true }).click();
+	await page.getByRole('link', { name: /Garden room/ }).click();
+	await expect(app.heading).toHaveText('Garden room');
+	await check(ana, 'a booking');
+	await app.press('Cancel booking');
+	await check(ana, 'cancel this booking?');
+	await close();
+
+	await app.goTo('Proposals');
+	await page.getByRole('link', { name: 'New proposal' }).click();
+	for (const effect of [/^Change a setting/, /^Remove a member/]) await page.getByRole('radio', { name: effect }).check();
+	await check(ana, 'new proposal');
+	await app.propose('Quiet after eight', 'No phones in the corridor.');
+	await check(ana, 'a proposal');
+	await app.press('Block');
+	await app.press('Say it');
+	await check(ana, 'a block without a reason');
+	await app.press('Not now');
+	await app.agree();
+	await app.press('Make it my word');
+	await check(ana, 'give my word?');
+	await app.press('Give my word');
+	await expect(page.getByText('Decided. It can no longer change.')).toBeVisible();
+	await check(ana, 'a decided proposal');
+	await app.goTo('Proposals');
+	await check(ana, 'proposals');
+
+	await app.goTo('Ledger');
+	await page.getByRole('link', { name: 'Add expense' }).click();
+	await page.getByLabel('Amount in EUR').fill('90.00');
+	await page.getByText('By shares').click();
+	await page.getByLabel('What for').fill('Rent');
+	await check(ana, 'add expense');
+	await app.press('Post the expense');
+	await expect(app.heading).toContainText('Rent');
+	await check(ana, 'an expense');
+	await app.goTo('Ledger');
+	await check(ana, 'ledger');
+	await app.press('Record a payment');
+	await check(ana, 'record a payment');
+	await close();
+
+	await app.planMeeting('Case consultation', day);
+	await app.press('Add an item');
+	await check(ana, 'add an item');
+	await close();
+	await app.addItem('A question');
+	await app.writeNotes('Some words.');
+	await check(ana, 'a meeting');
+	await app.goTo('Consultation');
+	await page.getByRole('link', { name: 'Plan a meeting' }).click();
+	await check(ana, 'plan a meeting');
+
+	await app.goTo('Members');
+	await app.press('Invite');
+	await check(ana, 'invite');
+	await app.press('Make the invitation');
+	await expect(page.getByLabel('Invitation link')).toBeVisible();
+	await check(ana, 'an invitation');
+	await app.press('Done');
+	await page.getByText('Ana (you)').click();
+	await check(ana, 'members');
+
+	await app.goTo('Settings');
+	await check(ana, 'settings');
+	for (const sheet of ['Make a backup', 'Change the passphrase', 'Forget everything on this device']) {
+		await app.press(sheet);
+		await check(ana, sheet);
+		await close();
+	}
+	await app.goTo('What is protected');
+	await check(ana, 'what is protected');
+	await page.getByRole('button', { name: 'More' }).click();
+	await check(ana, 'more');
+	await page.keyboard.press('Escape');
+	await app.connection.click();
+	await check(ana, 'who is here');
+	await page.keyboard.press('Escape');
+	await page.setViewportSize({ width: 1280, height: 800 });
+	for (const place of ['Home', 'Calendar', 'Ledger', 'Settings'] as const) {
+		await app.goTo(place);
+		await check(ana, `${place}, on a desk`);
+	}
+});

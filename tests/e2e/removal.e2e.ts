@@ -1,0 +1,52 @@
+/** A member is removed by the others: from then on nothing reaches that browser, and nobody talks to it. */
+import { dayAhead } from './support/days';
+import { expect, test } from './support/fixtures';
+import { gather } from './support/house';
+
+const day = dayAhead(6);
+
+test('a removed member is told, is met by nobody any more and never sees what is booked later', async ({ stage }) => {
+	const [ana, ben, eve] = await gather(stage, ['Ana', 'Ben', 'Eve']);
+	await ana.app.book({ room: 'Garden room', date: day, from: '08:00', to: '09:00' });
+	await expect(await eve.app.dayOf(day)).toHaveCount(1);
+
+	await ana.app.proposeRemoval('Eve');
+	for (const app of [ana.app, ben.app]) {
+		await app.openProposal('Eve leaves us');
+		await app.agree();
+		await app.bind();
+	}
+	await ana.app.untilMembers(2);
+	await ben.app.untilMembers(2);
+	await expect(eve.app.heading).toHaveText('You are no longer a member', { timeout: 60_000 });
+	await ana.app.untilHere('Ben');
+	await ben.app.untilHere('Ana');
+
+	await ana.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
+	await expect(await ben.app.dayOf(day)).toHaveCount(2);
+	await eve.page.reload();
+	await eve.app.unlock();
+	await expect(eve.app.heading).toHaveText('You are no longer a member');
+});
+
+test('a member who was away while being removed meets nobody and receives nothing on return', async ({ stage }) => {
+	const [ana, ben, eve] = await gather(stage, ['Ana', 'Ben', 'Eve']);
+	await eve.goOffline();
+
+	await ana.app.proposeRemoval('Eve');
+	for (const app of [ana.app, ben.app]) {
+		await app.openProposal('Eve leaves us');
+		await app.agree();
+		await app.bind();
+	}
+	await ana.app.untilMembers(2);
+	await ana.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
+	await expect(await ben.app.dayOf(day)).toHaveCount(1);
+
+	await eve.goOnline();
+	const refused = eve.app.heading.filter({ hasText: 'You are no longer a member' });
+	const alone = eve.page.getByRole('button', { name: 'Connection: Nobody else here' });
+	await expect(refused.or(alone)).toBeVisible({ timeout: 60_000 });
+	await ana.app.untilHere('Ben');
+	if (await alone.isVisible()) await expect(await eve.app.dayOf(day)).toHaveCount(0);
+});

@@ -1,0 +1,22 @@
+/** A collective that is already together, for stories that begin later. */
+import type { Person, Stage } from './fixtures';
+
+/** The first founds and adds a room; the others come in by the first one's invitation, from the third on through the second. */
+export async function gather<const Names extends readonly string[]>(stage: Stage, names: Names, room = 'Garden room'): Promise<{ [K in keyof Names]: Person }> {
+	const people: Person[] = [];
+	for (const name of names) {
+		const person = await stage.enter(name);
+		const [first, second] = people;
+		people.push(person);
+		if (!first) {
+			await person.app.found({ me: name });
+			await person.app.addRoom(room);
+			continue;
+		}
+		await person.app.knock(await first.app.invite(name), name);
+		await (second ?? first).app.letIn(name, person.app);
+		await person.app.untilHome();
+		for (const one of people) await one.app.untilHere(...people.filter((other) => other !== one).map((other) => other.name));
+	}
+	return people as { [K in keyof Names]: Person }; // one for each name
+}
