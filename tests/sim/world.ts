@@ -58,7 +58,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const say = (text: string): void => void events.push(`${done}: ${text}`);
 	let done = 0;
 	let nowMs = START_MS;
-	let wakeAt = new Map<SimNode, number>();
+	const wakeAt = new Map<SimNode, number>();
 	const mayFork = new Set<SimNode>();
 
 	const nodes = beginning.actors.map((actor) => {
