@@ -52,7 +52,7 @@ export async function bookingVisible(runs = 31): Promise<Figure> {
 		}
 		const value = medianOf(oursMs) / medianOf(stockMs);
 		return {
-			name: 'booking.visible.transport',
+			name: 'booking.visible',
 			value,
 			unit: '× stock y-webrtc',
 			target: TARGET,

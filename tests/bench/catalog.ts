@@ -1,0 +1,32 @@
+/** All figures by name, and what measures them. A measurement may give several figures that need the same preparation. */
+import type { Figure } from './figure';
+
+export interface Measurement {
+	readonly names: readonly string[];
+	run(): Promise<readonly Figure[]>;
+}
+
+const one = (name: string, run: () => Promise<Figure>): Measurement => ({ names: [name], run: async () => [await run()] });
+
+// imported late: each measurement runs in a process of its own and loads only what is its own
+export const CATALOG: readonly Measurement[] = [
+	one('log.open.cold', async () => (await import('./log-open')).logOpenCold()),
+	one('log.open.checkpoint', async () => (await import('./log-open')).logOpenCheckpoint()),
+	one('log.late.1000', async () => (await import('./fold-late')).logLate1000()),
+	one('log.late.25000', async () => (await import('./fold-late')).logLate25000()),
+	one('fold.cold', async () => (await import('./fold-late')).foldCold()),
+	{ names: ['text.replay.time', 'text.replay.bytes'], run: async () => (await import('./text-replay')).textReplay() },
+	{ names: ['text.live.time', 'text.live.bytes'], run: async () => (await import('./text-replay')).textLive() },
+	one('sync.first', async () => (await import('./sync-first')).syncFirst()),
+	{ names: ['mesh.bytes', 'mesh.heartbeat'], run: async () => (await import('./mesh-bytes')).meshBytes() },
+	one('booking.visible', async () => (await import('./booking-visible')).bookingVisible()),
+	one('connect.rate', async () => (await import('./connect-rate')).connectRate()),
+	one('app.firstload', async () => (await import('./app-firstload')).appFirstLoad())
+];
+
+/** The measurements whose figures are called `asked` or begin with it and a dot. Empty: no such name. */
+export function chosen(asked: string): readonly Measurement[] {
+	return CATALOG.filter(({ names }) => names.some((name) => name === asked || name.startsWith(`${asked}.`)));
+}
+
+export const allNames = (): readonly string[] => CATALOG.flatMap(({ names }) => names);
