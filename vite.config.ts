@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { wasmBeside } from './scripts/lib/wasm-beside.js';
 
 /** SvelteKit's list for the service worker does not know the parts of a worker: they are listed in a file of their own. */
 function listWorkerParts(): Plugin {
@@ -23,7 +24,7 @@ export default defineConfig({
 	plugins: [sveltekit(), listWorkerParts()],
 	// two copies of yjs in one page break its type checks silently
 	resolve: { dedupe: ['yjs'] },
-	worker: { format: 'es' },
+	worker: { format: 'es', plugins: () => [wasmBeside()] },
 	build: { target: 'es2023' },
 	test: {
 		environment: 'node',
