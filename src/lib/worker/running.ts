@@ -21,6 +21,7 @@ import type { StoredCollective } from './keychain-schema';
 import { createStateHash } from './state-hash';
 import { createRooms } from './rooms';
 import { createSteward, type Steward } from './steward';
+import { createForkExchange } from './fork-exchange';
 import { createSync, type Sync } from './sync';
 
 /** Time for the decision itself to reach the one who was removed. */
@@ -171,6 +172,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		send: (peer, bytes) => emit('send', { peer, bytes }),
 		onLive: (_peer, stream, frame) => void open.texts.receiveFrame(stream, frame),
 		onLobby: (peer, body) => door.receive(peer, body),
+		forks: createForkExchange(open.log, (peer, bytes) => emit('send', { peer, bytes })),
 		changed: () => changed(),
 		now: () => timers.now()
 	});

@@ -6,7 +6,7 @@
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import type { EpochId, Slot, StreamId } from '$crypto/base';
+import type { EntryId, EpochId, Slot, StreamId } from '$crypto/base';
 import type { Have, RawBatch } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from '$lib/adapters/packed-batch';
 
@@ -21,11 +21,14 @@ export type SideMessage =
 	/** A sealed, signed live frame of one text stream (typing or presence). */
 	| { readonly kind: 'live'; readonly stream: StreamId; readonly frame: Uint8Array }
 	/** The lobby's own messages, see lobby.ts. */
-	| { readonly kind: 'lobby'; readonly body: Uint8Array };
+	| { readonly kind: 'lobby'; readonly body: Uint8Array }
+	/** Entries I have proof of forks in (`forks`), or lack and cannot name by place (`ask`). */
+	| { readonly kind: 'forks' | 'ask'; readonly stream: StreamId; readonly ids: readonly EntryId[] };
 
-const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby'] as const;
+const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby', 'forks', 'ask'] as const;
 const MAX_STREAMS = 4096;
 const MAX_PLACES = 4096;
+export const MAX_IDS = 256;
 const STREAM_NAME = /^(core|[A-Za-z0-9_-]{22})$/;
 
 export function encodeSide(message: SideMessage): Uint8Array {
@@ -49,6 +52,12 @@ export function encodeSide(message: SideMessage): Uint8Array {
 			break;
 		case 'lobby':
 			encoding.writeUint8Array(encoder, message.body);
+			break;
+		case 'forks':
+		case 'ask':
+			encoding.writeVarString(encoder, message.stream);
+			encoding.writeVarUint(encoder, message.ids.length);
+			for (const id of message.ids) encoding.writeVarString(encoder, id);
 			break;
 		case 'served':
 			break;
@@ -82,6 +91,17 @@ export function decodeSide(bytes: Uint8Array): SideMessage | null {
 			}
 			case 'lobby':
 				return { kind, body: decoding.readTailAsUint8Array(decoder) };
+			case 'forks':
+			case 'ask': {
+				const stream = decoding.readVarString(decoder);
+				const ids: EntryId[] = [];
+				for (let left = bounded(decoding.readVarUint(decoder), MAX_IDS); left > 0; left--) {
+					const id = decoding.readVarString(decoder);
+					if (!/^[A-Za-z0-9_-]{43}$/.test(id)) return null;
+					ids.push(id as EntryId); // matched on the line before
+				}
+				return STREAM_NAME.test(stream) ? { kind, stream: stream as StreamId, ids } : null; // matched
+			}
 			default:
 				return null;
 		}

@@ -9,6 +9,7 @@ import type { EpochId, Slot, StreamId } from '$crypto/base';
 import { CORE_STREAM } from '$crypto/base';
 import type { Have, RawBatch } from '$crdt/log/ports';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
+import type { ForkExchange } from './fork-exchange';
 import { decodeSide, encodeSide, lacks, sameHave, type SideMessage } from './side-protocol';
 
 /** What one request is answered with at most; the asker asks again. */
@@ -43,6 +44,8 @@ export interface SyncDependencies {
 	send(peer: PeerId, bytes: Uint8Array): void;
 	onLive(peer: PeerId, stream: StreamId, frame: Uint8Array): void;
 	onLobby(peer: PeerId, body: Uint8Array): void;
+	/** Entries that are asked for by id. */
+	readonly forks: ForkExchange;
 	changed(): void;
 	now(): number;
 }
@@ -165,7 +168,11 @@ export function createSync(deps: SyncDependencies): Sync {
 
 	return {
 		setPeers(ids) {
-			for (const id of peers.keys()) if (!ids.includes(id)) peers.delete(id);
+			for (const id of [...peers.keys()])
+				if (!ids.includes(id)) {
+					peers.delete(id);
+					deps.forks.forget(id);
+				}
 			for (const id of ids)
 				if (!peers.has(id))
 					peers.set(id, freshPeer());
@@ -192,6 +199,13 @@ export function createSync(deps: SyncDependencies): Sync {
 				case 'heartbeat':
 					if (onHeartbeat(state, message)) deps.changed();
 					ask(peer, state);
+					deps.forks.onHeartbeat(peer);
+					return NO_OFFENCE;
+				case 'forks':
+					if (message.stream === CORE_STREAM) deps.forks.onForks(peer, message.ids);
+					return NO_OFFENCE;
+				case 'ask':
+					if (message.stream === CORE_STREAM) deps.forks.onAsk(peer, message.ids);
 					return NO_OFFENCE;
 				case 'want':
 					serve(peer, message.have);
