@@ -10,7 +10,11 @@ export interface WorkerApi extends EngineApi {
 	setNote(name: string, value: number): void;
 }
 export type WorkerEvents = EngineEvents & { readonly ready: null };
-export type EngineWorker = RemoteEnd<WorkerApi, WorkerEvents> & { terminate(): void };
+export type EngineWorker = RemoteEnd<WorkerApi, WorkerEvents> & {
+	terminate(): void;
+	/** Resolves when the worker could not be started or ended by a fault; every open call has failed by then. */
+	readonly crashed: Promise<void>;
+};
 
 export function startEngineWorker(): EngineWorker {
 	const worker = new Worker(trusted(address), { type: 'module', name: 'commonhold' });
@@ -22,8 +26,15 @@ export function startEngineWorker(): EngineWorker {
 			return () => worker.removeEventListener('message', run);
 		}
 	});
+	const crashed = new Promise<void>((resolve) => {
+		worker.addEventListener('error', () => {
+			end.close('the worker ended by a fault');
+			resolve();
+		});
+	});
 	return {
 		...end,
+		crashed,
 		terminate() {
 			end.close('the app was locked');
 			worker.terminate();

@@ -199,6 +199,7 @@ export class AppState implements App {
 	#startWorker(): EngineWorker {
 		const worker = this.deps.startWorker();
 		worker.on('ready', () => void this.#ready(worker));
+		void worker.crashed.then(() => (this.session = { status: 'stopped', failure: failure('Unexpected') }));
 		worker.on('stopped', ({ failure: why }) => (this.session = { status: 'stopped', failure: why }));
 		return worker;
 	}
