@@ -90,6 +90,11 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 	const differing: readonly NoticeView[] = running.sync.copiesDiffer()
 		? [{ kind: 'copies-differ', sentence: failure('CopiesDiffer').sentence, at: lens.now, object: null }]
 		: [];
+	const damaged = failure('DamagedRows');
+	const isWhole = running.open.loaded.damagedRows === 0 || (running.peers().length > 0 && running.sync.upToDate());
+	const setAside: readonly NoticeView[] = isWhole
+		? []
+		: [{ kind: 'rows-set-aside', sentence: `${damaged.sentence} ${damaged.next}`, at: lens.now, object: null }];
 	return {
 		needsMe: selectProposals(lens).needsMe,
 		knocks: running.door.knocks().length,
@@ -97,7 +102,7 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 		displaced: selectMyDisplaced(lens),
 		nextMeeting: selectNextMeeting(lens),
 		balance: { currency: settings.currency, amountMinor: selectMyBalance(lens) },
-		notices: [...differing, ...selectNotices(lens, running.open.fold)],
+		notices: [...differing, ...setAside, ...selectNotices(lens, running.open.fold)],
 		collectiveName: settings.name,
 		myName: members.get(lens.me)?.profile.name ?? '',
 		members: seated.length,

@@ -67,7 +67,8 @@ export class NotesEditorState {
 					return true;
 				}
 			},
-			onTransaction: () => this.#read()
+			// an editor that is taken off the page still says that it lost the focus, where no state may change
+			onTransaction: () => queueMicrotask(() => this.#read())
 		});
 		this.#editor = editor;
 		this.#read();
