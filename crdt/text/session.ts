@@ -212,7 +212,7 @@ export function createTextSession<Refusal>(
 			if (!received.ok && received.error.type === 'UnknownSlot') held.push(entry);
 			if (!received.ok) outcome = received;
 		}
-		if (outcome.ok) composer.noteEntry(entry.slot, entry, parts.value.some(isSnapshot));
+		if (outcome.ok) composer.noteEntry(entry.slot, entry, parts.value.some(({ kind }) => kind === 'snapshot'));
 		unlogged.settle();
 		return outcome;
 	}
@@ -286,8 +286,6 @@ function siftWords(slot: Slot, session: number, bytes: Uint8Array): Result<Words
 		return err({ type: 'ForeignStructs', slot, client: writes.client });
 	return ok({ update: update.value, client: client.value });
 }
-
-const isSnapshot = (part: TextPart): part is SnapshotPart => part.kind === 'snapshot';
 
 /** The words of a live frame, checked like those of an entry. */
 function readFrame(
