@@ -14,7 +14,7 @@ import type { PassphraseCost } from '$crypto/passphrase';
 import type { Random } from '$crypto/random';
 import { createSecret, reveal } from '$crypto/secret';
 import { currentDevices } from '$crdt/domain/membership/state';
-import type { Clock, EntryStore } from '$crdt/log/ports';
+import { StoreRefused, type Clock, type EntryStore } from '$crdt/log/ports';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { VaultStore } from '$lib/adapters/vault-store';
 import { failure, type Failure } from '$lib/errors';
@@ -29,6 +29,7 @@ import type { StoredCollective } from './keychain-schema';
 import { runCollective, type Running } from './running';
 import { createTextApi } from './text-api';
 import { createVaultDesk, describeVault, invitationFailure, type KeychainHolder, type VaultDesk } from './vault-desk';
+import { watchTrial } from './trial';
 import { createViews } from './views';
 
 export interface EngineDependencies {
@@ -64,6 +65,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 	const { random, clock, timers, emit } = deps;
 	let running: Running | null = null;
 	let joining: JoiningSession | null = null;
+	let stopTrial: (() => void) | null = null;
 	let environment: Environment = UNKNOWN_ENVIRONMENT;
 	let writing: 'ok' | 'disk-full' | 'store-closed' = 'ok';
 
@@ -83,14 +85,33 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 	const views = createViews({ running: () => running, joining: () => joining, clock, environment: () => environment, writing: () => writing });
 	const texts = createTextApi(needRunning, deps);
 
+	/** Nobody waits for this: where the disk refuses it, the next start of the app does it again. */
+	const later = (work: Promise<void>): void =>
+		void work.catch((problem: unknown) => {
+			if (!(problem instanceof StoreRefused)) throw problem;
+			tell('writing', { state: problem.failure.type === 'DiskFull' ? 'disk-full' : 'store-closed' });
+		});
+
 	async function start(stored: StoredCollective): Promise<void> {
 		const store = await deps.openStore(stored.id);
 		running = await runCollective({
 			stored, store, random, clock, timers,
 			emit: tell,
-			caughtUp: () => void needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false })
+			caughtUp: () => later(needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false }))
 		});
 		joining = null;
+		if (stored.joining) stopTrial = watchTrial({ running, timers, proven: () => later(endTrial(stored, true)), failed: () => later(endTrial(stored, false)) });
+	}
+
+	/** Proven: the invitation is forgotten. Not proven: what came with it is, and we stand at the door again. */
+	async function endTrial(stored: StoredCollective, proven: boolean): Promise<void> {
+		const latest = storedOf(stored.id) ?? stored;
+		await needKeychain().put({ ...latest, vouched: [], ...(proven ? { joining: null } : { epochs: [] }) });
+		if (proven) return;
+		await closeAll();
+		await open(stored.id);
+		tell('session', { status: 'lobby' });
+		tell('plan', null);
 	}
 
 	async function found(input: Parameters<EngineApi['found']>[0]): Promise<Result<CollectiveId, Failure>> {
@@ -127,13 +148,14 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		const stored = needKeychain().collectives.find((each) => each.id === id);
 		if (!stored) return err(failure('NotAMember'));
 		const { joining: waiting } = stored;
-		if (waiting) {
+		if (waiting && stored.epochs.length === 0) {
 			joining = createJoining({
 				stored: { ...stored, joining: waiting },
 				random,
 				send: (peer, bytes) => tell('send', { peer, bytes }),
 				ban: (peer) => tell('ban', { peer }),
 				changed: () => tell('changed', { version: 0 }),
+				notSaved: (problem) => tell('writing', { state: problem.type === 'DiskFull' ? 'disk-full' : 'store-closed' }),
 				async admitted(next) {
 					await needKeychain().put(next);
 					await start(next);
@@ -178,6 +200,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 	const storedOf = (id: CollectiveId) => needKeychain().collectives.find((each) => each.id === id);
 
 	async function closeAll(): Promise<void> {
+		stopTrial?.();
+		stopTrial = null;
 		await running?.close();
 		running = null;
 		joining = null;

@@ -7,6 +7,7 @@ import { deriveInvitation, invitationSeedFromBytes, lobbyKeys, type Invitation }
 import { deviceIdOf, deviceKeysFromSeed, slotOf } from '$crypto/keys';
 import type { Random } from '$crypto/random';
 import { reveal } from '$crypto/secret';
+import { StoreRefused, type StoreFailure } from '$crdt/log/ports';
 import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
 import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
@@ -23,8 +24,9 @@ export interface JoiningDependencies {
 	send(peer: PeerId, bytes: Uint8Array): void;
 	ban(peer: PeerId): void;
 	changed(): void;
-	/** The group keys have come; `stored` carries them and is no longer joining. */
+	/** Group keys have come; `stored` carries them. It stays joining until the log has shown that they are true. */
 	admitted(stored: StoredCollective): Promise<void>;
+	notSaved(problem: StoreFailure): void;
 }
 
 export interface JoiningSession {
@@ -44,6 +46,20 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 	const talks = new Map<PeerId, { readonly guest: Guest; memberName: string | null; code: string | null }>();
 	let refused: RefusedWhy | null = null;
 	let finished = false;
+	/** Keys that the disk has not taken yet; tried again whenever the member's device is heard. */
+	let accepted: StoredCollective | null = null;
+
+	async function enter(next: StoredCollective): Promise<void> {
+		accepted = next;
+		finished = true;
+		try {
+			await deps.admitted(next);
+		} catch (problem) {
+			if (!(problem instanceof StoreRefused)) throw problem;
+			finished = false;
+			deps.notSaved(problem.failure);
+		}
+	}
 
 	return {
 		peerCrypto: createPeerCrypto({
@@ -73,7 +89,10 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			const message = side?.kind === 'lobby' ? decodeLobby(side.body) : null;
 			const talk = talks.get(peer);
 			// Members also send heartbeats; they mean nothing to somebody without keys.
-			if (side && side.kind !== 'lobby') return { offences: 0 };
+			if (side && side.kind !== 'lobby') {
+				if (accepted) await enter(accepted);
+				return { offences: 0 };
+			}
 			if (!message || !talk || finished) return { offences: message ? 0 : 1 };
 			const answer = talk.guest.receive(message);
 			if (!answer.ok) {
@@ -87,9 +106,8 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			if (why) refused = why;
 			if (reply) deps.send(peer, encodeSide({ kind: 'lobby', body: encodeLobby(reply) }));
 			if (welcomed) {
-				finished = true;
 				const epochs = welcomed.epochs.map((key) => toBase64(reveal(key)));
-				await deps.admitted({ ...stored, joining: null, epochs, vouched: [...welcomed.devices] });
+				await enter({ ...stored, epochs, vouched: [...welcomed.devices] });
 			}
 			deps.changed();
 			return { offences: 0 };
