@@ -56,6 +56,8 @@ export interface EntryStore {
 	forgetStream(stream: StreamId): Promise<void>;
 	/** A durable counter, used for text sessions: returns a number never returned before on this device. */
 	nextCounter(name: string): Promise<number>;
+	/** Where the checkpoint of a stream lies, when this disk keeps any; forgotten together with the stream. */
+	checkpoint?(stream: StreamId): CheckpointStore;
 	close(): Promise<void>;
 }
 

@@ -18,6 +18,8 @@ export interface MemoryStore extends EntryStore {
 	damageOwnRowsFrom(mark: number): void;
 	/** Runs after an own write is durable and before the caller hears of it; throwing there is a crash. */
 	afterOwnCommit: (() => void) | null;
+	/** What lies where the checkpoints lie; for tests to lose, damage or exchange. */
+	readonly checkpoints: Map<StreamId, Uint8Array>;
 }
 
 export function createMemoryStore(): MemoryStore {
@@ -30,6 +32,14 @@ export function createMemoryStore(): MemoryStore {
 	};
 	const store: MemoryStore = {
 		afterOwnCommit: null,
+		checkpoints: new Map(),
+		checkpoint: (stream) => ({
+			load: async () => store.checkpoints.get(stream) ?? null,
+			save: async (bytes) => {
+				check();
+				store.checkpoints.set(stream, bytes);
+			}
+		}),
 		refuseWith(next) {
 			failure = next;
 		},
@@ -73,6 +83,7 @@ export function createMemoryStore(): MemoryStore {
 		},
 		forgetStream: async (stream) => {
 			check();
+			store.checkpoints.delete(stream);
 			rows.push({ kind: 'forget', stream });
 		},
 		nextCounter: async (name) => {

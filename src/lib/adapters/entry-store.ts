@@ -7,7 +7,7 @@
  */
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { CollectiveId, StreamId } from '$crypto/base';
-import { StoreRefused, type EntryStore, type Head, type RawBatch, type RawEntry } from '$crdt/log/ports';
+import { StoreRefused, type CheckpointStore, type EntryStore, type Head, type RawBatch, type RawEntry } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from './packed-batch';
 
 interface Row {
@@ -19,6 +19,8 @@ interface Schema extends DBSchema {
 	rows: { key: number; value: Row; indexes: { stream: string } };
 	heads: { key: string; value: Head };
 	counters: { key: string; value: number };
+	/** Sealed, by stream; may be absent or stale at any time. */
+	checkpoints: { key: string; value: Uint8Array };
 }
 
 /** Rows smaller than this are merged into larger ones at load once there are many of them. */
@@ -30,11 +32,14 @@ export const entryDatabaseName = (collective: CollectiveId): string => `commonho
 /** @throws StoreRefused when the browser does not open the database. */
 export async function openEntryStore(collective: CollectiveId, onClosed: () => void): Promise<EntryStore> {
 	const database = await refusing(() =>
-		openDB<Schema>(entryDatabaseName(collective), 1, {
-			upgrade(fresh) {
-				fresh.createObjectStore('rows', { autoIncrement: true }).createIndex('stream', 'stream');
-				fresh.createObjectStore('heads');
-				fresh.createObjectStore('counters');
+		openDB<Schema>(entryDatabaseName(collective), 2, {
+			upgrade(found, version) {
+				if (version < 1) {
+					found.createObjectStore('rows', { autoIncrement: true }).createIndex('stream', 'stream');
+					found.createObjectStore('heads');
+					found.createObjectStore('counters');
+				}
+				found.createObjectStore('checkpoints');
 			},
 			terminated: onClosed
 		})
@@ -50,6 +55,7 @@ export async function openEntryStore(collective: CollectiveId, onClosed: () => v
 		commitReceived: (batch) => refusing(() => commitReceived(database, batch)),
 		forgetStream: (stream) => refusing(() => forgetStream(database, stream)),
 		nextCounter: (name) => refusing(() => nextCounter(database, name)),
+		checkpoint: (stream) => checkpointStore(database, stream),
 		close: async () => database.close()
 	};
 }
@@ -122,11 +128,25 @@ async function commitReceived(database: IDBPDatabase<Schema>, batch: RawBatch) {
 }
 
 async function forgetStream(database: IDBPDatabase<Schema>, stream: StreamId) {
-	const transaction = database.transaction(['rows', 'heads'], 'readwrite', { durability: 'strict' });
+	const transaction = database.transaction(['rows', 'heads', 'checkpoints'], 'readwrite', { durability: 'strict' });
 	const rows = transaction.objectStore('rows');
+	void transaction.objectStore('checkpoints').delete(stream);
 	for (const key of await rows.index('stream').getAllKeys(stream)) void rows.delete(key);
 	void transaction.objectStore('heads').delete(headKey(stream));
 	await transaction.done;
+}
+
+/** Written without haste: what is lost is only time at the next start. */
+function checkpointStore(database: IDBPDatabase<Schema>, stream: StreamId): CheckpointStore {
+	return {
+		load: () => refusing(async () => (await database.get('checkpoints', stream)) ?? null),
+		save: (bytes) =>
+			refusing(async () => {
+				const transaction = database.transaction('checkpoints', 'readwrite', { durability: 'relaxed' });
+				void transaction.store.put(bytes, stream);
+				await transaction.done;
+			})
+	};
 }
 
 async function nextCounter(database: IDBPDatabase<Schema>, name: string): Promise<number> {

@@ -5,9 +5,10 @@
  * simulator. Knows nothing of browsers or connections.
  */
 import {
-	CORE_STREAM, err, fromBase64, ok, toBase64,
+	CORE_STREAM, err, fromBase64, ok, toBase64, utf8,
 	type Area, type CollectiveId, type EntryId, type EpochId, type MemberId, type ObjectId, type Result, type StreamId
 } from '$crypto/base';
+import { deriveKey } from '$crypto/hash';
 import { createKeyring, deriveEpochKeys, epochKeyFromBytes, unwrapKey, type EpochKeys, type Keyring } from '$crypto/keyring';
 import { collectiveIdOf, deviceIdOf, deviceKeysFromSeed, memberIdOf, slotOf, type DeviceKeys } from '$crypto/keys';
 import type { Random } from '$crypto/random';
@@ -116,8 +117,10 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 		return passingOnKeys || fold?.state().entries === 0 ? (keyring.all().at(-1) ?? null) : null;
 	};
 
+	const shelf = store.checkpoint?.(CORE_STREAM);
 	const log = createLog({
 		collective: id,
+		...(shelf && { checkpoint: { store: shelf, key: deriveKey(keys.seed, 'device-checkpoint', utf8(id)) } }),
 		stream: CORE_STREAM,
 		keyring,
 		directory: devices,

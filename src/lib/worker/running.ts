@@ -14,6 +14,7 @@ import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { KnownPeer, NetworkPlan } from './api';
+import { createCheckpointing } from './checkpointing';
 import { epochTexts, namedStreams, openCollective, type OpenCollective } from './collective';
 import { createDoor, type Door } from './door';
 import type { Emit } from './emit';
@@ -89,6 +90,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 				}
 				for (const [segment, list] of runs) emit('outer', { segment, update: encodeRuns(joinRuns(list)) });
 				changed();
+				checkpointing.poke();
 				steward.poke();
 				door.poke();
 				void openNamedTexts();
@@ -215,6 +217,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		notSaved: (state) => emit('writing', { state })
 	});
 
+	const checkpointing = createCheckpointing(open.log, open.loaded, timers);
+
 	function emitPlanIfNew(): void {
 		const { rooms: all, signaling, liveSegment } = plan();
 		const text = JSON.stringify([all.map(({ kind, name }) => [kind, name]), signaling, liveSegment]);
@@ -283,6 +287,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			sayChanged?.();
 			for (const stop of sayGoodbye) stop();
 			steward.stop();
+			checkpointing.stop();
 			stateHash.stop();
 			await open.close();
 		}
