@@ -87,7 +87,7 @@ function proposalDuties(state: State, self: DutySelf): Pick<Duties, 'ops' | 'loo
 			continue;
 		}
 		if (closersOf(proposal).has(self.member) || !mayClose(proposal, self.now)) continue;
-		if (leavesSomebodyOut(proposal, self)) lookAt.push(proposal);
+		if (leavesSomebodyOut(state, proposal, self)) lookAt.push(proposal);
 		else ops.push({ type: 'proposals/close', proposal: proposal.id });
 	}
 	return { ops, lookAt };
@@ -101,12 +101,20 @@ function mayClose(proposal: Proposal, now: number): boolean {
 }
 
 /** PRO27: a proposal that cites an old past would decide without those admitted since. */
-function leavesSomebodyOut(proposal: Proposal, self: DutySelf): boolean {
+function leavesSomebodyOut(state: State, proposal: Proposal, self: DutySelf): boolean {
 	const known = self.knownMembersWhenReceived?.(proposal) ?? null;
-	if (known === null || self.closesAllTheSame?.(proposal) === true) return false;
+	if (known === null || self.closesAllTheSame?.(proposal) === true || spokeInPerson(proposal, self.member)) return false;
 	const subject = proposal.effect.kind === 'remove-member' ? proposal.effect.member : null;
 	const electors = new Set(proposal.electors.map((elector) => elector.memberId));
-	return known.some((member) => member !== subject && !electors.has(member));
+	// whoever has gone since is not left out
+	return known.some(
+		(member) => member !== subject && !electors.has(member) && state.membership.members.get(member)?.status === 'member'
+	);
+}
+
+/** A final word from before the deadline was given by a person, who could see who decides; after it, by the device. */
+function spokeInPerson(proposal: Proposal, member: MemberId): boolean {
+	return proposal.stances.some(({ elector, kind, at }) => elector === member && kind === 'bound' && at < proposal.deadline);
 }
 
 function sharesOf(state: State, self: DutySelf): readonly EpochShare[] {

@@ -33,7 +33,8 @@ export class OpContext implements RuleContext {
 	}
 
 	inPast(id: EntryId): boolean {
-		return this.dag.isAncestor(id, this.entry.id);
+		const at = this.dag.indexOf(id);
+		return at >= 0 && this.dag.isAncestorAt(at, this.node.index);
 	}
 
 	isAncestor(ancestor: EntryId, descendant: EntryId): boolean {

@@ -53,6 +53,11 @@ export function createSteward(deps: StewardDependencies): Steward {
 	const offering: { dueMs: number | null } = { dueMs: null };
 	let receiptSinceMs: number | null = null;
 	let seen = 0;
+	/** Who was known when these came cannot be told any more. */
+	const loaded = open.log.entries().length;
+	const seatedNow = (): readonly MemberId[] => open.state().membership.seated.map(({ memberId }) => memberId);
+	/** Before the newest arrivals: a proposal and an admission that come together are no contradiction. */
+	let seatedBefore = seatedNow();
 	const unheld: EntryId[] = [];
 	const knownAtArrival = new Map<ObjectId, readonly MemberId[]>();
 
@@ -115,7 +120,6 @@ export function createSteward(deps: StewardDependencies): Steward {
 	/** Remembers who was a member when a proposal came, and which entries of others our own log does not build on yet. */
 	function noteArrivals(): void {
 		const entries = open.log.entries();
-		const seated = open.state().membership.seated.map(({ memberId }) => memberId);
 		for (; seen < entries.length; seen++) {
 			const entry = entries[seen]!;
 			if (entry.slot === open.signer.slot) {
@@ -125,12 +129,13 @@ export function createSteward(deps: StewardDependencies): Steward {
 			}
 			const types = typesIn(entry);
 			types.forEach((type, i) => {
-				if (type === 'proposals/open') knownAtArrival.set(`${entry.id}.${i}` as ObjectId, seated); // its constructor
+				if (type === 'proposals/open' && seen >= loaded) knownAtArrival.set(`${entry.id}.${i}` as ObjectId, seatedBefore); // its constructor
 			});
 			if (isSelfWritten(entry)) continue;
 			unheld.push(entry.id);
 			receiptSinceMs ??= timers.now();
 		}
+		seatedBefore = seatedNow();
 	}
 
 	async function openEpoch(devices: readonly DeviceFact[]): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { LoggedEntry } from '$crdt/domain/context';
 import { dutiesOf, type DutySelf } from '$crdt/domain/duties';
 import { parseOp, type OpInput } from '$crdt/domain/op';
 import { stateHash } from '$crdt/domain/state-hash';
-import { collective, Device, found, keysNamed, objectId, storyHashes, sync, tell } from '../../support/story';
+import { collective, Device, found, join, keysNamed, objectId, storyHashes, sync, tell } from '../../support/story';
 
 const hashOf = (device: Device): string => stateHash(device.state, storyHashes.hash);
 const room = (name: string): OpInput => ({ type: 'calendar/add-room', name, zone: 'UTC', colour: 'clay', about: '' });
@@ -127,15 +127,20 @@ describe('duties', () => {
 
 	it('[PRO27] an electorate that leaves out known members waits for a person to look', () => {
 		const [ana, ben] = collective(['Ana', 'Ben']) as [Device, Device];
-		const proposal = ana.post({ type: 'proposals/open', title: 'Rent', text: '', effect: { kind: 'none' }, deadline: 1, succeeds: null });
+		const proposal = ana.post({ type: 'proposals/open', title: 'Rent', text: '', effect: { kind: 'none' }, deadline: 1_000, succeeds: null });
+		const late = ana.post({ type: 'proposals/open', title: 'Keys', text: '', effect: { kind: 'none' }, deadline: 1, succeeds: null });
 		for (const device of [ana, ben]) {
 			sync(ana, ben);
-			device.post({ type: 'proposals/bind-stance', proposal, stance: 'agree', reason: '' });
+			device.post({ type: 'proposals/bind-stance', proposal: late, stance: 'agree', reason: '' });
+			// a person's own word says that it should be decided
+			device.post({ type: 'proposals/bind-stance', proposal, stance: 'agree', reason: '' }, { claimedAt: 10 });
 		}
 		sync(ana, ben);
-		const known = { ...self(ana, 10), knownMembersWhenReceived: () => [ana.memberId, ben.memberId, storyHashes.memberIdOf('Chloé')] };
-		const close = { type: 'proposals/close', proposal };
-		expect(dutiesOf(ana.state, known).lookAt).toMatchObject([{ id: proposal }]);
+		const chloe = join('Chloé', [ana, ben]);
+		const known = { ...self(ana, 10), knownMembersWhenReceived: () => [ana.memberId, ben.memberId, chloe.memberId] };
+		const close = { type: 'proposals/close', proposal: late };
+		expect(dutiesOf(ana.state, known).lookAt).toMatchObject([{ id: late }]);
+		expect(dutiesOf(ana.state, known).ops).toContainEqual({ type: 'proposals/close', proposal });
 		expect(dutiesOf(ana.state, known).ops).not.toContainEqual(close);
 		expect(dutiesOf(ana.state, { ...known, closesAllTheSame: () => true }).ops).toContainEqual(close);
 	});
