@@ -16,7 +16,7 @@ const MOVED_PX = 6;
 
 export function drawTime(drawing: Drawing): (column: HTMLElement) => () => void {
 	return (column) => {
-		let start: { y: number; pointer: number } | null = null;
+		let start: { x: number; y: number; pointer: number } | null = null;
 		let dragging = false;
 		const share = (y: number) => {
 			const box = column.getBoundingClientRect();
@@ -26,7 +26,7 @@ export function drawTime(drawing: Drawing): (column: HTMLElement) => () => void 
 
 		const down = (event: PointerEvent) => {
 			if (event.button !== 0 || isLink(event.target)) return;
-			start = { y: event.clientY, pointer: event.pointerId };
+			start = { x: event.clientX, y: event.clientY, pointer: event.pointerId };
 			dragging = false;
 		};
 		const move = (event: PointerEvent) => {
@@ -39,7 +39,7 @@ export function drawTime(drawing: Drawing): (column: HTMLElement) => () => void 
 		const up = (event: PointerEvent) => {
 			if (!start) return;
 			if (dragging) drawing.onend(span(event.clientY));
-			else if (Math.abs(event.clientY - start.y) < MOVED_PX) drawing.onend({ from: drawing.minutesAt(share(event.clientY), 30), to: null });
+			else if (Math.hypot(event.clientX - start.x, event.clientY - start.y) < MOVED_PX) drawing.onend({ from: drawing.minutesAt(share(event.clientY), 30), to: null });
 			start = null;
 			dragging = false;
 		};
