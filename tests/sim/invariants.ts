@@ -1,5 +1,5 @@
 /** What must never happen (design §9), checked on all honest devices again and again. */
-import type { EntryId, MemberId, ObjectId } from '$crypto/base';
+import type { DeviceId, EntryId, ObjectId } from '$crypto/base';
 import { stateHash } from '$crdt/domain/state-hash';
 import type { SimNode } from './node';
 
@@ -112,12 +112,12 @@ export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (n
 
 /** Honest entries that some honest device held durably and another, after everything healed, does not. */
 export function lostEntries(
-	promised: ReadonlyMap<EntryId, MemberId>,
+	promised: ReadonlyMap<EntryId, DeviceId>,
 	nodes: readonly SimNode[],
-	isExcused: (author: MemberId, id: EntryId) => boolean
+	isExcused: (author: DeviceId) => boolean
 ): EntryId[] {
 	const lost: EntryId[] = [];
 	for (const [id, author] of promised)
-		if (!isExcused(author, id) && nodes.some((node) => node.open().log.get(id) === undefined)) lost.push(id);
+		if (!isExcused(author) && nodes.some((node) => node.open().log.get(id) === undefined)) lost.push(id);
 	return lost;
 }

@@ -83,6 +83,7 @@ export function createNode(options: NodeOptions): SimNode {
 		async start(careful = false) {
 			isCareful = careful;
 			store.afterOwnCommit = null;
+			store.afterReceivedCommit = null;
 			digest.fill(0);
 			const open = await openCollective({
 				stored: stored(),

@@ -6,7 +6,7 @@ import { createMemoryStore } from '../support/memory-store';
 import { createSeeded } from '../support/seeded';
 import { handle, heartbeatOf, type Tally } from './exchange';
 import { chooseMischief } from './hostile';
-import { Broken, createWatch } from './invariants';
+import { Broken, createWatch, lostEntries } from './invariants';
 import { createNetwork } from './network';
 import { Crash, createNode, type SimNode } from './node';
 import type { Fault } from './options';
@@ -80,14 +80,14 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const isHostile = (node: SimNode): boolean => hostile !== null && node.actor.memberId === hostile.actor.memberId;
 	const honest = nodes.filter((node) => !isHostile(node));
 	const watch = createWatch((node) => mayFork.has(node), isHostile);
-	const durable = new Map<EntryId, { readonly by: DeviceId }>();
+	const durable = new Map<EntryId, DeviceId>();
 	const setupWrites = beginning.log.length;
 
 	async function start(node: SimNode, careful = false): Promise<void> {
 		await node.start(careful);
 		if (isHostile(node)) return;
 		const remember = (entries: readonly { readonly id: EntryId; readonly device: DeviceId }[]): void => {
-			for (const { id, device } of entries) durable.set(id, { by: device });
+			for (const { id, device } of entries) durable.set(id, device);
 		};
 		const { log } = node.open();
 		remember(log.entries());
@@ -147,9 +147,11 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		if (up.length < 3) return;
 		if (faults.has('crash') && faultChance.chance(0.04)) {
 			const node = faultChance.pick(up);
-			node.store.afterOwnCommit = () => {
+			const crash = (): void => {
 				throw new Crash();
 			};
+			if (faultChance.chance(0.7)) node.store.afterOwnCommit = crash;
+			else node.store.afterReceivedCommit = crash;
 		}
 		if (faults.has('rollback') && counts.rollback < 1 + ops / 200 && faultChance.chance(0.012)) {
 			const node = faultChance.pick(up);
@@ -207,6 +209,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		network.clear();
 		for (const node of honest) {
 			node.store.afterOwnCommit = null;
+			node.store.afterReceivedCommit = null;
 			if (!node.isUp) await start(node);
 		}
 		let before = '';
@@ -254,9 +257,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const isSeated = (node: SimNode): boolean => membership?.members.get(node.actor.memberId)?.status === 'member';
 	const upright = broken === null ? honest.filter((node) => !isForked(node) && isSeated(node)) : [];
 	const trusted = new Set(upright.map((node) => node.actor.deviceId));
-	let lost = 0;
-	for (const [id, { by }] of durable)
-		if (trusted.has(by) && !isExcused(by) && upright.some((node) => node.open().log.get(id) === undefined)) lost++;
+	const lost = lostEntries(durable, upright, (device) => !trusted.has(device) || isExcused(device)).length;
 	/** What only a disk held that was rolled back is gone: nobody else ever held it. */
 	function isExcused(device: DeviceId): boolean {
 		return [...mayFork].some((node) => node.actor.deviceId === device);

@@ -18,6 +18,8 @@ export interface MemoryStore extends EntryStore {
 	damageOwnRowsFrom(mark: number): void;
 	/** Runs after an own write is durable and before the caller hears of it; throwing there is a crash. */
 	afterOwnCommit: (() => void) | null;
+	/** The same for received entries: durable, not yet admitted. */
+	afterReceivedCommit: (() => void) | null;
 	/** What lies where the checkpoints lie; for tests to lose, damage or exchange. */
 	readonly checkpoints: Map<StreamId, Uint8Array>;
 }
@@ -32,6 +34,7 @@ export function createMemoryStore(): MemoryStore {
 	};
 	const store: MemoryStore = {
 		afterOwnCommit: null,
+		afterReceivedCommit: null,
 		checkpoints: new Map(),
 		checkpoint: (stream) => ({
 			load: async () => store.checkpoints.get(stream) ?? null,
@@ -80,6 +83,7 @@ export function createMemoryStore(): MemoryStore {
 		commitReceived: async (batch) => {
 			check();
 			rows.push({ kind: 'received', batch });
+			store.afterReceivedCommit?.();
 		},
 		forgetStream: async (stream) => {
 			check();

@@ -1,0 +1,94 @@
+/** The simulator is only worth what its checks would notice: each invariant, broken on purpose, must be told. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { DeviceId, EntryId, MemberId, ObjectId } from '$crypto/base';
+import { createWatch, lostEntries } from './invariants';
+import type { SimNode } from './node';
+import { BadOption, parseOptions } from './options';
+import { createBeginning, type Beginning } from './setup';
+import { runWorld } from './world';
+
+let beginning: Beginning;
+beforeAll(async () => {
+	beginning = await createBeginning(4, 5);
+}, 120_000);
+
+interface Pretence {
+	readonly name: string;
+	readonly digest?: string;
+	readonly settings?: string;
+	readonly outcome?: string;
+	readonly balances?: readonly number[];
+	readonly forkOf?: string;
+	readonly holdsLaterKey?: boolean;
+}
+
+/** As much of a device as the watch looks at. */
+function pretend(shown: Pretence): SimNode {
+	const proposal = { id: 'p.0' as ObjectId, outcome: { status: shown.outcome ?? 'open' }, electors: [] };
+	const state = {
+		rulesVersion: 1,
+		entries: 1,
+		unknownOps: 0,
+		membership: {
+			settings: { name: shown.settings ?? '' },
+			members: new Map(shown.holdsLaterKey ? [[shown.name, { status: 'removed' }]] : []),
+			epochs: new Map([['e', { epoch: 'e', knownLosses: new Set(['removed Ana']) }]])
+		},
+		proposals: { proposals: new Map([['p.0', proposal]]) },
+		calendar: {},
+		ledger: { balances: new Map((shown.balances ?? []).map((balance, i) => [String(i), balance])) },
+		consultation: {}
+	};
+	const open = {
+		fold: { version: 1 },
+		me: shown.name as MemberId,
+		state: () => state,
+		hashes: { hash: (...texts: string[]) => texts.join('|') },
+		keyring: { get: () => (shown.holdsLaterKey ? {} : undefined) },
+		log: { dag: { size: 1, isForked: () => false }, entries: () => [], evidence: () => (shown.forkOf ? [{ device: shown.forkOf }] : []), get: () => undefined }
+	};
+	// only what the watch reads is there
+	return { actor: { name: shown.name, deviceId: shown.name }, isUp: true, entriesDigest: () => shown.digest ?? '1', open: () => open } as unknown as SimNode;
+}
+
+const watching = (...shown: readonly Pretence[]) => () => createWatch(() => false, () => false).check(shown.map(pretend));
+
+describe('the watch', () => {
+	it('lets honest devices pass', () => {
+		expect(watching({ name: 'Ana', balances: [5, -5] }, { name: 'Ben', balances: [5, -5] })).not.toThrow();
+		expect(watching({ name: 'Ana', settings: 'a' }, { name: 'Ben', digest: '2', settings: 'b' })).not.toThrow();
+	});
+
+	it.each<[string, readonly Pretence[]]>([
+		['same entries, same state', [{ name: 'Ana', settings: 'a' }, { name: 'Ben', settings: 'b' }]],
+		['a final decision stays', [{ name: 'Ana', outcome: 'accepted' }, { name: 'Ben', digest: '2', outcome: 'not-accepted' }]],
+		['money sums to zero', [{ name: 'Ana', balances: [5, -4] }]],
+		['money is whole', [{ name: 'Ana', balances: [0.5, -0.5] }]],
+		['honest devices never fork', [{ name: 'Ana', forkOf: 'Ben' }, { name: 'Ben', digest: '2' }]],
+		['who has gone opens nothing later', [{ name: 'Ana', holdsLaterKey: true }]]
+	])('tells when it breaks: %s', (invariant, shown) => {
+		expect(watching(...shown)).toThrow(invariant);
+	});
+
+	it('tells lost entries, but not those of whom nobody could know', () => {
+		const promised = new Map([['x' as EntryId, 'Ana' as DeviceId]]);
+		expect(lostEntries(promised, [pretend({ name: 'Ben' })], () => false)).toEqual(['x']);
+		expect(lostEntries(promised, [pretend({ name: 'Ben' })], () => true)).toEqual([]);
+	});
+});
+
+describe('the simulator', () => {
+	it('the same seed gives the same story, another seed another one', async () => {
+		const options = { beginning, members: 4, ops: 25, faults: parseOptions([]).faults };
+		const [once, again, other] = [await runWorld({ ...options, seed: 5 }), await runWorld({ ...options, seed: 5 }), await runWorld({ ...options, seed: 6 })];
+		expect(once.broken).toBeNull();
+		expect(again).toEqual(once);
+		expect(other.outcome.stateHash).not.toBe(once.outcome.stateHash);
+		expect(once.events.length).toBeGreaterThan(25);
+	}, 240_000);
+
+	it('says what is wrong with its options', () => {
+		for (const bad of [['--ops', '0'], ['--faults', 'rain'], ['--seeds', '9..1'], ['--wings', '2'], ['ops']]) expect(() => parseOptions(bad)).toThrow(BadOption);
+		expect(parseOptions(['--seeds', '3..5', '--faults', 'drop,crash'])).toMatchObject({ seeds: [3, 4, 5], members: 6, devices: 9, ops: 120 });
+	});
+});
