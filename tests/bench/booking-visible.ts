@@ -1,5 +1,5 @@
 /**
- * `booking.visible` at the level of the transport: from writing an entry in one browser to its being in the other browser's
+ * `booking.transport`: what of `booking.visible` is the transport's, from writing an entry in one browser to its being in the other browser's
  * document, against stock y-webrtc between the same two browsers in the same run.
  */
 
@@ -52,7 +52,7 @@ export async function bookingVisible(runs = 31): Promise<Figure> {
 		}
 		const value = medianOf(oursMs) / medianOf(stockMs);
 		return {
-			name: 'booking.visible',
+			name: 'booking.transport',
 			value,
 			unit: '× stock y-webrtc',
 			target: TARGET,

@@ -19,7 +19,8 @@ export const CATALOG: readonly Measurement[] = [
 	{ names: ['text.live.time', 'text.live.bytes'], run: async () => (await import('./text-replay')).textLive() },
 	one('sync.first', async () => (await import('./sync-first')).syncFirst()),
 	{ names: ['mesh.bytes', 'mesh.heartbeat'], run: async () => (await import('./mesh-bytes')).meshBytes() },
-	one('booking.visible', async () => (await import('./booking-visible')).bookingVisible()),
+	one('booking.visible', async () => (await import('./booking-app')).bookingThroughApp()),
+	one('booking.transport', async () => (await import('./booking-visible')).bookingVisible()),
 	one('connect.rate', async () => (await import('./connect-rate')).connectRate()),
 	one('app.firstload', async () => (await import('./app-firstload')).appFirstLoad())
 ];

@@ -67,6 +67,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	let peers: readonly KnownPeer[] = [];
 	let planText = '';
 	let sayChanged: (() => void) | null = null;
+	let isMoreToSay = false;
 	let version = 0;
 	let said: Uint8Array = new Uint8Array(0);
 	let gone = false;
@@ -120,11 +121,17 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		}
 	}
 
-	/** Views and heartbeat follow at most every 40 ms, however fast entries come. */
+	/** The first change is said at once, whatever follows it within 40 ms together; so is the heartbeat. */
 	function changed(): void {
-		sayChanged ??= timers.after(40, () => {
+		if (sayChanged) {
+			isMoreToSay = true;
+			return;
+		}
+		emit('changed', { version: ++version });
+		isMoreToSay = false;
+		sayChanged = timers.after(40, () => {
 			sayChanged = null;
-			emit('changed', { version: ++version });
+			if (isMoreToSay) emit('changed', { version: ++version });
 			// Said only when it is news: answers to heartbeats must not be heartbeats.
 			const bytes = sync.heartbeat();
 			if (!equalBytes(bytes, said)) emit('heartbeat', { bytes: (said = bytes) });
