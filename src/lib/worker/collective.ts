@@ -89,7 +89,7 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 
 	/** Group keys boxed for this device, and devices that the entry introduces. True when something was new. */
 	const learn = (entry: OpenedEntry): boolean => {
-		if (entry.payload.kind !== 'ops' || entry.area !== 'membership') return false;
+		if (entry.area !== 'membership' || entry.payload.kind !== 'ops') return false;
 		let learnt = false;
 		for (const raw of entry.payload.ops) {
 			const op = parseOp(raw);
