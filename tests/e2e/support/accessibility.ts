@@ -2,12 +2,21 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Fails with one line per violation: rule, impact, and the elements concerned. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** One line per violation: rule, impact, and the elements concerned with what axe says of them. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+	// a colour on its way to another one belongs to no theme
+	await page.evaluate(async () => {
+		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+	});
 	const { violations } = await new AxeBuilder({ page }).analyze();
-	const lines = violations.map(
-		(violation) =>
-			`${violation.id} (${violation.impact}): ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`
+	return violations.flatMap((violation) =>
+		violation.nodes.map(
+			(node) => `${violation.id} (${violation.impact}): ${node.target.join(' ')}: ${node.any[0]?.message ?? node.failureSummary ?? ''}`
+		)
 	);
-	expect(lines).toEqual([]);
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+	expect(await accessibilityProblems(page)).toEqual([]);
 }

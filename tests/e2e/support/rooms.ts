@@ -188,6 +188,7 @@ export abstract class Rooms {
 				for (const caret of copy.querySelectorAll('[aria-hidden=true]')) caret.remove();
 				return copy.textContent;
 			});
+		await expect(this.notes).toBeVisible({ timeout: 60_000 });
 		await expect.poll(read, { timeout: 30_000 }).toContain(words);
 	}
 }

@@ -4,13 +4,13 @@
  */
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** What left the pages of a browser, from now on. */
+/** What leaves the pages of a browser, from now on. `opened` is the one address that the person was given to open. */
 export type Tap = {
 	/** "signaling: …", "console: …", "request: …", "address: …" */
 	readonly overheard: string[];
 };
 
-export function tap(context: BrowserContext): Tap {
+export function tap(context: BrowserContext, opened: () => string = () => ''): Tap {
 	const overheard: string[] = [];
 	const listen = (page: Page) => {
 		page.on('websocket', (socket) => {
@@ -19,7 +19,9 @@ export function tap(context: BrowserContext): Tap {
 				socket.on(event, ({ payload }) => overheard.push(`signaling: ${asText(payload)}`));
 			}
 		});
-		page.on('framenavigated', (frame) => overheard.push(`address: ${frame.url()}`));
+		page.on('framenavigated', (frame) => {
+			if (frame.url() !== opened()) overheard.push(`address: ${frame.url()}`);
+		});
 	};
 	context.on('page', listen);
 	for (const page of context.pages()) listen(page);
@@ -55,10 +57,14 @@ function disguises(word: string): { readonly as: string; readonly text: string }
 /** @returns one line for each place in which one of the words lies: "word in indexedDB commonhold/vault/vault (plain)". */
 export async function findWords(words: readonly string[], page: Page, tapped: Tap): Promise<string[]> {
 	const needles = words.flatMap((word) => disguises(word).map((one) => ({ word, ...one })));
+	const cdp = await page.context().newCDPSession(page);
+	const { entries } = await cdp.send('Page.getNavigationHistory');
+	await cdp.detach();
+	const visited = entries.map(({ url }) => `history: ${url}`);
 	const found = needles.flatMap(({ word, as, text }) =>
-		tapped.overheard.filter((line) => line.toLowerCase().includes(text.toLowerCase())).map((line) => `${word} in ${line.slice(0, 80)} (${as})`)
+		[...tapped.overheard, ...visited].filter((line) => line.includes(text)).map((line) => `${word} in ${line.slice(0, 80)} (${as})`)
 	);
-	return [...found, ...(await page.evaluate(searchStores, needles))].sort();
+	return [...new Set([...found, ...(await page.evaluate(searchStores, needles))])].sort();
 }
 
 /** Runs inside the page. */
