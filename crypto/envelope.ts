@@ -7,6 +7,7 @@
  * bound as associated data, so an entry moved elsewhere does not open. Carries CRY40 to CRY47.
  */
 import {
+	CORE_STREAM,
 	concatBytes,
 	equalBytes,
 	err,
@@ -31,7 +32,7 @@ import {
 import { blake2bShared, openXChaChaShared } from './heap';
 import type { HeaderKey, PayloadKey } from './keyring';
 import { encodeLabelled } from './labels';
-import { MIN_PADDED_BYTES, pad, unpaddedEnd, type Unpadded } from './padme';
+import { MIN_PADDED_BYTES, MIN_PADDED_TEXT_BYTES, pad, unpaddedEnd, type Unpadded } from './padme';
 import type { Random } from './random';
 import { reveal, type Secret } from './secret';
 import { SIGNATURE_BYTES, sign, verify } from './signature';
@@ -50,9 +51,12 @@ const LENGTH_AT = COMMIT_AT + COMMITMENT_BYTES;
 const HEADER_AT = LENGTH_AT + 2;
 const MIN_SEALED_HEADER_BYTES = COMMITMENT_BYTES + TAG_BYTES;
 const MAX_SEALED_HEADER_BYTES = MAX_HEADER_BYTES + MIN_SEALED_HEADER_BYTES;
-const MIN_SEALED_PAYLOAD_BYTES = MIN_PADDED_BYTES + TAG_BYTES;
+const MIN_SEALED_PAYLOAD_BYTES = MIN_PADDED_TEXT_BYTES + TAG_BYTES;
 export const MIN_ENVELOPE_BYTES =
 	HEADER_AT + MIN_SEALED_HEADER_BYTES + MIN_SEALED_PAYLOAD_BYTES + SIGNATURE_BYTES;
+
+/** Votes and payments live in the core stream and must look alike; a text's entries stand apart from them anyway. */
+const leastOf = (stream: StreamId): number => (stream === CORE_STREAM ? MIN_PADDED_BYTES : MIN_PADDED_TEXT_BYTES);
 
 /** Views into one array of bytes; nothing is copied. */
 export interface Envelope {
@@ -95,7 +99,7 @@ export function sealEnvelope(options: SealOptions): { readonly bytes: Uint8Array
 	const headerText = new Uint8Array(COMMITMENT_BYTES + header.length);
 	headerText.set(commitmentOf(payloadKey, nonce), 0);
 	headerText.set(header, COMMITMENT_BYTES);
-	const paddedPayload = pad(payload);
+	const paddedPayload = pad(payload, leastOf(stream));
 	const headerLength = headerText.length + TAG_BYTES;
 	const payloadAt = HEADER_AT + headerLength;
 	const signatureAt = payloadAt + paddedPayload.length + TAG_BYTES;
@@ -213,7 +217,7 @@ export function openPayload(
 	const signatureAt = bytes.length - SIGNATURE_BYTES;
 	const text = openXChaChaShared(reveal(payloadKey), place, bytes, NONCE_AT, payloadAt, signatureAt);
 	if (text === null) return DAMAGED;
-	const end = unpaddedEnd(text.bytes, text.from, text.to);
+	const end = unpaddedEnd(text.bytes, text.from, text.to, leastOf(stream));
 	return end < 0 ? err({ type: 'Unpadded' }) : ok(text.bytes.slice(text.from, end));
 }
 

@@ -8,10 +8,12 @@
 import { err, ok, type Result } from './base';
 
 export const MIN_PADDED_BYTES = 192;
+/** In text streams, where every entry is a few words and none is a vote: three in four bytes would be padding otherwise. */
+export const MIN_PADDED_TEXT_BYTES = 64;
 
-/** The smallest PADMÉ length that holds `length` bytes; at least 192. */
-export function padmeLength(length: number): number {
-	if (length <= MIN_PADDED_BYTES) return MIN_PADDED_BYTES;
+/** The smallest PADMÉ length that holds `length` bytes; at least `least`. */
+export function padmeLength(length: number, least = MIN_PADDED_BYTES): number {
+	if (length <= least) return least;
 	const exponent = 31 - Math.clz32(length);
 	const kept = 32 - Math.clz32(exponent);
 	const mask = 2 ** (exponent - kept) - 1;
@@ -19,9 +21,9 @@ export function padmeLength(length: number): number {
 }
 
 /** The text, one byte 0x80, then zeros. @throws for more than 2^30 bytes. */
-export function pad(plaintext: Uint8Array): Uint8Array {
+export function pad(plaintext: Uint8Array, least = MIN_PADDED_BYTES): Uint8Array {
 	if (plaintext.length > 2 ** 30) throw new Error('too long to pad');
-	const padded = new Uint8Array(padmeLength(plaintext.length + 1));
+	const padded = new Uint8Array(padmeLength(plaintext.length + 1, least));
 	padded.set(plaintext, 0);
 	padded[plaintext.length] = 0x80;
 	return padded;
@@ -38,9 +40,9 @@ export function unpad(padded: Uint8Array): Result<Uint8Array, Unpadded> {
 }
 
 /** Where the text in `bytes[from, to)` ends, -1 for `Unpadded`. */
-export function unpaddedEnd(bytes: Uint8Array, from: number, to: number): number {
+export function unpaddedEnd(bytes: Uint8Array, from: number, to: number, least = MIN_PADDED_BYTES): number {
 	let end = to - 1;
 	while (end >= from && bytes[end] === 0) end--;
-	const isCanonical = end >= from && bytes[end] === 0x80 && padmeLength(end + 1 - from) === to - from;
+	const isCanonical = end >= from && bytes[end] === 0x80 && padmeLength(end + 1 - from, least) === to - from;
 	return isCanonical ? end : -1;
 }

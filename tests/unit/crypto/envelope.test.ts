@@ -133,8 +133,9 @@ describe('the envelope', () => {
 	});
 
 	it('[CRY40] sizes are checked first: too short, too long, a header length that does not fit', () => {
-		const good = sealAnasEntry(stage, utf8(''), utf8(''));
+		const good = sealAnasEntry({ ...stage, stream: stage.otherStream }, utf8(''), utf8(''));
 		expect(good.length).toBe(MIN_ENVELOPE_BYTES);
+		expect(sealAnasEntry(stage, utf8(''), utf8('')).length).toBe(MIN_ENVELOPE_BYTES + 128);
 		const reasons = (bytes: Uint8Array) => {
 			const parsed = parseEnvelope(bytes);
 			return parsed.ok || parsed.error.type !== 'Malformed' ? null : parsed.error.reason;
