@@ -70,7 +70,11 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 	let writing: 'ok' | 'disk-full' | 'store-closed' = 'ok';
 
 	const tell: Emit = (name, value) => {
-		if (name === 'writing') writing = (value as { state: typeof writing }).state; // the event's own type
+		if (name === 'writing') {
+			const { state } = value as { state: typeof writing }; // the event's own type
+			if (state === writing) return;
+			writing = state;
+		}
 		emit(name, value);
 	};
 	const vaultDeps = { store: deps.vault, random, ...(deps.cost ? { cost: deps.cost } : {}) };
@@ -124,7 +128,6 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		const stored: StoredCollective = {
 			...NEW_COLLECTIVE, id, deviceSeed: toBase64(seed), epochs: [toBase64(reveal(epoch))]
 		};
-		await needKeychain().put(stored);
 		await start(stored);
 		const device = deviceIdOf(keys.sign.publicKey);
 		const box = toBase64(wrapKey('epoch', id, epoch, keys.box.publicKey, random));
@@ -135,13 +138,12 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				epoch: { epoch: deriveEpochKeys(epoch, id).id, boxes: [{ device, box }] }
 			}
 		]);
-		if (posted.ok) return ok(id);
-		// Nothing of an unfinished founding stays behind.
-		await running?.close();
-		running = null;
-		await needKeychain().remove(id);
+		const kept = posted.ok ? await guarded(async () => ok(await needKeychain().put(stored))) : posted;
+		if (kept.ok) return ok(id);
+		// Nothing of an unfinished founding stays behind: without its keys the entry is noise.
+		await closeAll();
 		await deps.deleteStore(id);
-		return posted;
+		return kept;
 	}
 
 	async function open(id: CollectiveId): ReturnType<Engine['open']> {
@@ -149,20 +151,23 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		if (!stored) return err(failure('NotAMember'));
 		const { joining: waiting } = stored;
 		if (waiting && stored.epochs.length === 0) {
-			joining = createJoining({
+			const session = createJoining({
 				stored: { ...stored, joining: waiting },
 				random,
+				timers,
 				send: (peer, bytes) => tell('send', { peer, bytes }),
 				ban: (peer) => tell('ban', { peer }),
 				changed: () => tell('changed', { version: 0 }),
 				notSaved: (problem) => tell('writing', { state: problem.type === 'DiskFull' ? 'disk-full' : 'store-closed' }),
 				async admitted(next) {
+					if (joining !== session) return; // closed meanwhile
 					await needKeychain().put(next);
 					await start(next);
 					tell('session', { status: 'open' });
 					tell('plan', null);
 				}
 			});
+			joining = session;
 			return ok({ status: 'lobby' });
 		}
 		await start(stored);
@@ -184,7 +189,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		]);
 		if (!posted.ok) return posted;
 		const stored = storedOf(collective.id);
-		if (stored) await needKeychain().put({ ...stored, issued: { ...stored.issued, [invitation.id]: toBase64(reveal(seed)) } });
+		if (stored) later(needKeychain().put({ ...stored, issued: { ...stored.issued, [invitation.id]: toBase64(reveal(seed)) } }));
 		const own = settings.signaling.length > 0 ? settings.signaling : environment.defaultSignaling;
 		const link = encodeInvitationLink(`${settings.publicUrl || environment.appUrl}/join`, {
 			collective: collective.id,
@@ -212,13 +217,13 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		if (!contents.ok) return err(backupFailure(contents.error));
 		const read = decodeBackup(contents.value);
 		if (read.status !== 'read') return err(failure(read.status === 'newer' ? 'NewerData' : 'DamagedBackup'));
-		const chain = await createKeychain(createSecret(newPassphrase), vaultDeps);
 		for (const { stored, batches } of read.parts) {
 			const store = await deps.openStore(stored.id);
 			for (const batch of batches) await store.commitReceived(batch);
 			await store.close();
-			await chain.put({ ...stored, restored: true });
 		}
+		// Last: a vault without the entries it speaks of would be worse than none.
+		const chain = await createKeychain(createSecret(newPassphrase), vaultDeps, read.parts.map(({ stored }) => ({ ...stored, restored: true })));
 		holder.current = chain;
 		return ok(describeVault(chain));
 	}

@@ -11,6 +11,7 @@ import { StoreRefused, type StoreFailure } from '$crdt/log/ports';
 import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
 import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
+import type { Timers } from '$lib/adapters/webrtc/timers';
 import { failure, type Failure } from '$lib/errors';
 import type { LobbyView } from '$lib/services/types';
 import type { KnownPeer, NetworkPlan } from './api';
@@ -18,9 +19,12 @@ import type { Joining, StoredCollective } from './keychain-schema';
 import { createGuest, decodeLobby, encodeLobby, type Guest, type RefusedWhy } from './lobby';
 import { decodeSide, encodeSide } from './side-protocol';
 
+const DISK_AGAIN_MS = 5_000;
+
 export interface JoiningDependencies {
 	readonly stored: StoredCollective & { readonly joining: Joining };
 	readonly random: Random;
+	readonly timers: Timers;
 	send(peer: PeerId, bytes: Uint8Array): void;
 	ban(peer: PeerId): void;
 	changed(): void;
@@ -46,18 +50,16 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 	const talks = new Map<PeerId, { readonly guest: Guest; memberName: string | null; code: string | null }>();
 	let refused: RefusedWhy | null = null;
 	let finished = false;
-	/** Keys that the disk has not taken yet; tried again whenever the member's device is heard. */
-	let accepted: StoredCollective | null = null;
 
+	/** What the disk does not take is tried again: the keys are sent once. */
 	async function enter(next: StoredCollective): Promise<void> {
-		accepted = next;
 		finished = true;
 		try {
 			await deps.admitted(next);
 		} catch (problem) {
 			if (!(problem instanceof StoreRefused)) throw problem;
-			finished = false;
 			deps.notSaved(problem.failure);
+			deps.timers.after(DISK_AGAIN_MS, () => void enter(next));
 		}
 	}
 
@@ -89,10 +91,7 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			const message = side?.kind === 'lobby' ? decodeLobby(side.body) : null;
 			const talk = talks.get(peer);
 			// Members also send heartbeats; they mean nothing to somebody without keys.
-			if (side && side.kind !== 'lobby') {
-				if (accepted) await enter(accepted);
-				return { offences: 0 };
-			}
+			if (side && side.kind !== 'lobby') return { offences: 0 };
 			if (!message || !talk || finished) return { offences: message ? 0 : 1 };
 			const answer = talk.guest.receive(message);
 			if (!answer.ok) {

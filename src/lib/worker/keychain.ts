@@ -15,7 +15,7 @@ import { changePassphrase, openVault, sealVault, type OpenVaultFailure } from '$
 import type { VaultStore } from '$lib/adapters/vault-store';
 import type { Secrets, StoredCollective } from './keychain-schema';
 
-export type KeychainFailure = OpenVaultFailure | { readonly type: 'NoVault' };
+export type KeychainFailure = OpenVaultFailure | { readonly type: 'NoVault' } | { readonly type: 'NewerSecrets' };
 
 export interface Keychain {
 	readonly collectives: readonly StoredCollective[];
@@ -33,8 +33,12 @@ interface Dependencies {
 	readonly cost?: PassphraseCost;
 }
 
-/** Makes a fresh vault. Replaces nothing: the caller makes sure that there is none. */
-export async function createKeychain(passphrase: Secret<string>, deps: Dependencies): Promise<Keychain> {
+/** Makes a fresh vault, with these collectives in it or empty; durable at once or not at all. Replaces nothing: the caller makes sure that there is none. */
+export async function createKeychain(
+	passphrase: Secret<string>,
+	deps: Dependencies,
+	collectives: readonly StoredCollective[] = []
+): Promise<Keychain> {
 	const { store, random } = deps;
 	const master = random.bytes(32);
 	const vault = await sealVault({
@@ -44,9 +48,9 @@ export async function createKeychain(passphrase: Secret<string>, deps: Dependenc
 		random,
 		...(deps.cost ? { cost: deps.cost } : {})
 	});
-	const empty: Secrets = { version: 1, collectives: [] };
-	await store.save({ vault, secrets: sealSecrets(empty, master, random) });
-	return keychainOf(master, empty, deps);
+	const secrets: Secrets = { version: 1, collectives: [...collectives] };
+	await store.save({ vault, secrets: sealSecrets(secrets, master, random) });
+	return keychainOf(master, secrets, deps);
 }
 
 /** Opens the vault of this device. Wrong passphrase, damaged vault and foreign profile are different failures. */
@@ -63,7 +67,9 @@ export async function openKeychain(
 	if (!bytes.ok) return err({ type: 'DamagedVault' });
 	// Loaded only now: before the vault is open, a phone should have as little as possible to fetch.
 	const { parseSecrets } = await import('./keychain-schema');
-	const parsed = parseSecrets(parseJson(bytes.value));
+	const record = parseJson(bytes.value);
+	const parsed = parseSecrets(record);
+	if (!parsed && isNewer(record)) return err({ type: 'NewerSecrets' });
 	return parsed ? ok(keychainOf(opened.value, parsed, deps)) : err({ type: 'DamagedVault' });
 }
 
@@ -114,6 +120,9 @@ const SECRETS_CONTEXT = utf8('commonhold/1/secrets');
 
 const sealSecrets = (value: Secrets, master: Uint8Array, random: Random): Uint8Array =>
 	seal(createSecret(master), SECRETS_CONTEXT, utf8(JSON.stringify(value)), random);
+
+const isNewer = (record: unknown): boolean =>
+	typeof record === 'object' && record !== null && 'version' in record && typeof record.version === 'number' && record.version > 1;
 
 function parseJson(bytes: Uint8Array): unknown {
 	try {

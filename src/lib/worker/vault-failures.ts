@@ -23,6 +23,7 @@ export function keychainFailure(problem: KeychainFailure): Failure {
 		case 'CostTooHigh':
 			return failure(problem.type);
 		case 'NewerVault':
+		case 'NewerSecrets':
 			return failure('NewerData');
 		case 'NoVault':
 			return failure('DamagedVault');
