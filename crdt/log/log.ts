@@ -6,13 +6,15 @@
  * `keyring` and `learn`. Carries SPEC rules LOG30-LOG47.
  */
 import { ok, type EntryId, type Result, type Slot } from '../../crypto/base';
-import { envelopeId, MAX_ENVELOPE_BYTES } from '../../crypto/envelope';
-import { openRuns, openSingle, type OpenDeps, type Opening, type SealedEntry } from './admit';
+import { envelopeId, MAX_ENVELOPE_BYTES, parseEnvelope } from '../../crypto/envelope';
+import { openRuns, openSingle, type HeldReason, type OpenDeps, type Opening, type SealedEntry } from './admit';
 import { openCheckpoint, sealCheckpoint } from './checkpoint';
 import { decodeColumns, encodeColumns, matchCheckpoint } from './checkpoint-columns';
 import { createDag } from './dag';
 import { MAX_DEPS, type OpenedEntry } from './entry';
-import type { AppendFailure, Evidence, LoadReport, Log, LogDeps, LogLimits, ReceiveReport } from './log-types';
+import type { AppendFailure, LoadReport, Log, LogDeps, LogLimits, ReceiveReport } from './log-types';
+import { createForks } from './forks';
+import { sortByLamport } from './order';
 import { createOwnLog } from './own-log';
 import { createPending, PENDING_LIMITS, type PendingItem } from './pending';
 import { createPlaces, SEGMENT_LIMITS } from './places';
@@ -29,7 +31,7 @@ export function createLog(deps: LogDeps): Log {
 	const places = createPlaces(stream);
 	const pending = createPending(limits.pending);
 	const entries: OpenedEntry[] = [];
-	const evidenceBySlot = new Map<Slot, Evidence>();
+	const forks = createForks(dag, entries, pending);
 	const listeners = new Set<(entries: readonly OpenedEntry[]) => void>();
 	const opening: OpenDeps = { ...deps, vouchedBy };
 	const own = createOwnLog({ deps, limits: limits.segments, dag, places, segmentOf: (id) => entries[dag.indexOf(id)]!.segment });
@@ -120,7 +122,7 @@ export function createLog(deps: LogDeps): Log {
 
 	/** Returns whether devices or keys were learnt. Lamport order is a causal order, so one pass settles a whole batch. */
 	function admitAll(ready: Opened[], report: Report): boolean {
-		sortByLamport(ready);
+		sortByLamport(ready, lamportOf);
 		let learnt = false;
 		// Before anything is admitted: an entry may bring the very key under which its own parents are sealed.
 		if (deps.learn !== undefined) for (const { entry } of ready) if (deps.learn(entry)) learnt = true;
@@ -144,10 +146,10 @@ export function createLog(deps: LogDeps): Log {
 			const missing = missingParents(entry);
 			pending.put({ state: 'waiting', sealed, entry, missing });
 			report.hold('missing-parent');
-			if (evidenceBySlot.size > 0 && isWelcome(entry)) revive(missing, ready);
+			if (forks.isAny() && forks.isWelcome(entry)) ready.push(...forks.revive(missing));
 			return false;
 		}
-		if (!isWelcome(entry)) {
+		if (!forks.isWelcome(entry)) {
 			pending.put({ state: 'retired', sealed, entry });
 			report.hold('device-forked');
 			return false;
@@ -168,19 +170,7 @@ export function createLog(deps: LogDeps): Log {
 		places.put(entry.segment, parents[0]!, sealed.raw);
 		own.noteAdmitted(entry);
 		report.admitted.push(entry);
-		if (!wasForked && dag.isForked(entry.slot)) {
-			const found = evidenceAbout(entry);
-			evidenceBySlot.set(entry.slot, found);
-			report.evidence.push(found);
-		}
-	}
-
-	/** The entry that stands where this one would continue: same device, same `prev`. */
-	function evidenceAbout(entry: OpenedEntry): Evidence {
-		const other = entries.find((e) => e.slot === entry.slot && e.prev === entry.prev && e.id !== entry.id);
-		if (other === undefined) throw new Error('a fork without a second branch');
-		const pair: [EntryId, EntryId] = other.id < entry.id ? [other.id, entry.id] : [entry.id, other.id];
-		return { slot: entry.slot, device: entry.device, entries: pair };
+		if (!wasForked && dag.isForked(entry.slot)) report.evidence.push(forks.prove(entry));
 	}
 
 	function missingParents(entry: OpenedEntry): EntryId[] {
@@ -196,32 +186,6 @@ export function createLog(deps: LogDeps): Log {
 			return deps.directory.candidates(raw.slot).find((known) => known.device === item.entry.device) ?? null;
 		}
 		return null;
-	}
-
-	/** Once a log is proven forked, its entries are admitted only where another device's entry builds on them. */
-	function isWelcome(entry: OpenedEntry): boolean {
-		if (!dag.isForked(entry.slot)) return true;
-		const seen = new Set<EntryId>([entry.id]);
-		for (const id of seen)
-			for (const waiter of pending.waitingFor(id)) {
-				if (!dag.isForked(waiter.sealed.raw.slot)) return true;
-				seen.add(waiter.sealed.id);
-			}
-		return false;
-	}
-
-	/** Brings back entries of forked devices that lay by, now that something else builds on them. */
-	function revive(ids: readonly EntryId[], ready: Opened[]): void {
-		const seen = new Set<EntryId>(ids);
-		for (const id of seen) {
-			const item = pending.get(id);
-			if (item === undefined || item.state === 'held' || !dag.isForked(item.entry.slot)) continue;
-			if (item.state === 'waiting') for (const parent of item.missing) seen.add(parent);
-			else {
-				pending.take(id);
-				ready.push(item);
-			}
-		}
 	}
 
 	/** Returns what the checkpoint does not cover: all of it when there is none, or it does not match the disk. */
@@ -245,15 +209,23 @@ export function createLog(deps: LogDeps): Log {
 		return found.rest;
 	}
 
+	/** Takes out what may be opened now. The rest stays where it is: a newcomer's first sync has much of it. */
 	function takeHeld(): SealedEntry[] {
 		const found: SealedEntry[] = [];
 		for (const item of [...pending.items()]) {
-			if (item.state !== 'held' || item.reason === 'newer-app') continue;
-			if (item.reason === 'unknown-slot' && deps.introduce === undefined && deps.directory.candidates(item.sealed.raw.slot).length === 0) continue;
+			if (item.state !== 'held' || !isWorthAnotherTry(item.sealed, item.reason)) continue;
 			pending.take(item.sealed.id);
 			found.push(item.sealed);
 		}
 		return found;
+	}
+
+	function isWorthAnotherTry({ raw, segment }: SealedEntry, reason: HeldReason): boolean {
+		if (reason === 'newer-app') return false;
+		if (deps.directory.candidates(raw.slot).length === 0)
+			return deps.introduce !== undefined && segment === 0 && raw.seq === 0;
+		const envelope = parseEnvelope(raw.bytes);
+		return envelope.ok && deps.keyring.candidates(envelope.value.epochHint).length > 0;
 	}
 
 	function announce(admitted: readonly OpenedEntry[]): void {
@@ -339,13 +311,13 @@ export function createLog(deps: LogDeps): Log {
 		give: (ids) => places.give(ids.map((id) => dag.indexOf(id)).filter((index) => index >= 0)),
 		pendingCount: () => pending.size,
 		droppedCount: () => pending.droppedCount,
-		evidence: () => [...evidenceBySlot.values()],
+		evidence: () => forks.evidence(),
 		liveSegment: () => own.segmentFor(dag.frontier(own.head()?.id ?? null, MAX_DEPS)),
 		segments: () => places.segments,
 		ownLogAhead: () => own.isAhead(),
 		saveCheckpoint: () =>
 			inTurn(async () => {
-				if (deps.checkpoint === undefined || evidenceBySlot.size > 0) return false;
+				if (deps.checkpoint === undefined || forks.isAny()) return false;
 				const { key, store: shelf } = deps.checkpoint;
 				const plain = encodeColumns(stream, dag, entries, (index) => places.rawAt(index));
 				await shelf.save(sealCheckpoint({ collective: deps.collective, stream, key }, plain, deps.random));
@@ -356,22 +328,4 @@ export function createLog(deps: LogDeps): Log {
 
 type Opened = Extract<Opening, { status: 'opened' }> | Extract<PendingItem, { state: 'waiting' | 'retired' }>;
 
-/** In place. Lamport numbers of one batch lie close together, so counting them is cheaper than comparing entries. */
-function sortByLamport(list: Opened[]): void {
-	if (list.length < 2) return;
-	let lowest = Infinity;
-	let highest = 0;
-	for (const { entry } of list) {
-		if (entry.lamport < lowest) lowest = entry.lamport;
-		if (entry.lamport > highest) highest = entry.lamport;
-	}
-	const range = highest - lowest + 1;
-	if (range > list.length * 4 + 64) {
-		list.sort((a, b) => a.entry.lamport - b.entry.lamport);
-		return;
-	}
-	const nextAt = new Uint32Array(range + 1);
-	for (const { entry } of list) nextAt[entry.lamport - lowest + 1]!++;
-	for (let i = 1; i <= range; i++) nextAt[i]! += nextAt[i - 1]!;
-	for (const one of [...list]) list[nextAt[one.entry.lamport - lowest]!++] = one;
-}
+const lamportOf = ({ entry }: Opened): number => entry.lamport;

@@ -92,3 +92,24 @@ export function createOrder<T extends Ordered>(): Order<T> {
 		}
 	};
 }
+
+/** Sorts in place. Lamport numbers of one batch lie close together, so counting them is cheaper than comparing entries. */
+export function sortByLamport<T>(list: T[], lamportOf: (one: T) => number): void {
+	if (list.length < 2) return;
+	let lowest = Infinity;
+	let highest = 0;
+	for (const one of list) {
+		const lamport = lamportOf(one);
+		if (lamport < lowest) lowest = lamport;
+		if (lamport > highest) highest = lamport;
+	}
+	const range = highest - lowest + 1;
+	if (range > list.length * 4 + 64) {
+		list.sort((a, b) => lamportOf(a) - lamportOf(b));
+		return;
+	}
+	const nextAt = new Uint32Array(range + 1);
+	for (const one of list) nextAt[lamportOf(one) - lowest + 1]!++;
+	for (let i = 1; i <= range; i++) nextAt[i]! += nextAt[i - 1]!;
+	for (const one of [...list]) list[nextAt[lamportOf(one) - lowest]!++] = one;
+}
