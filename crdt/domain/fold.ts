@@ -11,7 +11,7 @@ import type { Hashes, LoggedEntry, Refusal } from './context';
 import { createDecisions, compareNodes } from './decisions';
 import { createEffects } from './effects';
 import type { Node } from './node';
-import { RULES_VERSION } from './rules';
+import { RULES_VERSION, WRITTEN_BY_DEVICES } from './rules';
 import type { State, UnknownSeen } from './state';
 
 export interface Fold {
@@ -26,7 +26,7 @@ export interface Fold {
 	refusals(): ReadonlyMap<ObjectId, Refusal>;
 	/** What the fold knows of one entry: whether it is void, who its author was. */
 	entry(id: EntryId): FoldedEntry | null;
-	/** The newest entry of a member's devices in total order, by who was seated when it was written; null for strangers. */
+	/** The newest entry a member has said something in (not what devices write by themselves), in total order, by who was seated when it was written; null for strangers. */
 	latestOf(member: MemberId): EntryId | null;
 	/** Grows with every insertion that added something. */
 	readonly version: number;
@@ -93,6 +93,7 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 	function noteLatest(node: Node): void {
 		const member = node.author?.memberId;
 		if (member === undefined) return;
+		if (node.entry.ops.every((op) => WRITTEN_BY_DEVICES.has(op.type))) return;
 		const latest = latestByMember.get(member);
 		if (latest === undefined || compareNodes(node, latest) > 0) latestByMember.set(member, node);
 	}

@@ -64,3 +64,12 @@ export const RULES: Readonly<Record<OpType, Rule>> = {
 };
 
 export const ruleOf = (type: OpType): Rule => RULES[type];
+
+/**
+ * Ops that devices write by themselves. Nobody waits for a sign that they have arrived, and a receipt for them would be
+ * answered by a receipt, for ever.
+ */
+export const WRITTEN_BY_DEVICES: ReadonlySet<string> = new Set<OpType>([
+	'membership/receipt', 'membership/share-epochs', 'membership/open-epoch', 'membership/report-fork',
+	'calendar/grant', 'calendar/acknowledge-roll', 'proposals/close'
+]);

@@ -86,7 +86,7 @@ export function createViews(sources: Sources): ViewsByName {
 function selectHome(lens: FullLens, running: Running): HomeView {
 	const { settings, members, seated } = lens.state.membership;
 	const mine = selectMyUpcoming(lens);
-	const newest = running.open.log.entries().findLast(({ slot }) => slot === running.open.signer.slot);
+	const newest = running.open.fold.latestOf(lens.me);
 	const differing: readonly NoticeView[] = running.sync.copiesDiffer()
 		? [{ kind: 'copies-differ', sentence: failure('CopiesDiffer').sentence, at: lens.now, object: null }]
 		: [];
@@ -106,7 +106,7 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 		collectiveName: settings.name,
 		myName: members.get(lens.me)?.profile.name ?? '',
 		members: seated.length,
-		latestHeldBy: newest ? lens.heldBy(newest.id).length : 0
+		latestHeldBy: newest ? lens.heldBy(newest).length : 0
 	};
 }
 
