@@ -6,7 +6,8 @@ export default defineConfig({
 	testMatch: '**/*.e2e.ts',
 	fullyParallel: false,
 	workers: Number(process.env['E2E_WORKERS'] ?? 2),
-	timeout: 120_000,
+	// a story takes a quarter of a minute; a busy machine may need many times that
+	timeout: 300_000,
 	expect: { timeout: 20_000 },
 	forbidOnly: process.env['CI'] !== undefined,
 	retries: 0,

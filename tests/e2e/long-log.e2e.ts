@@ -10,7 +10,6 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const LONGEST_MS = 120_000;
 
 test('a log of 12 MB reaches a new member, who then sees as much as whoever let them in', async ({ stage }, testInfo) => {
-	test.setTimeout(300_000);
 	const file = testInfo.outputPath('long.commonhold');
 	const env = { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.node.json' };
 	const count = Number(execFileSync(process.execPath, ['--import', 'tsx', script, file, '12', PASSPHRASE], { cwd: root, env, encoding: 'utf8' }));

@@ -15,9 +15,9 @@ export function tap(context: BrowserContext, opened: () => string = () => ''): T
 	const listen = (page: Page) => {
 		page.on('websocket', (socket) => {
 			overheard.push(`signaling: ${socket.url()}`);
-			for (const event of ['framesent', 'framereceived'] as const) {
-				socket.on(event, ({ payload }) => overheard.push(`signaling: ${asText(payload)}`));
-			}
+			const keep = ({ payload }: { payload: string | Buffer }) => overheard.push(`signaling: ${asText(payload)}`);
+			socket.on('framesent', keep);
+			socket.on('framereceived', keep);
 		});
 		page.on('framenavigated', (frame) => {
 			if (frame.url() !== opened()) overheard.push(`address: ${frame.url()}`);

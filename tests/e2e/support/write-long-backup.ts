@@ -42,5 +42,5 @@ for (let number = 1; number <= count; number++) {
 }
 writeFileSync(file, must(await engine.backup(passphrase)));
 await engine.close();
-console.log(count);
+process.stdout.write(String(count));
 process.exit(0); // timers of the engine's duties may still be waiting
