@@ -137,7 +137,7 @@ describe('leaving and group keys', () => {
 describe('views', () => {
 	it('[MEM60] a member shows with devices, who let them in, and how far their newest entry has travelled', () => {
 		const [ana, ben, chloe] = collective(['Ana', 'Ben', 'Chloé']) as [Device, Device, Device];
-		chloe.post({ type: 'membership/receipt' });
+		chloe.post({ type: 'membership/set-profile', profile: { name: 'Chloé', discipline: '', licence: '' } });
 		const shown = selectMembers(lensFor(chloe)).members.find((member) => member.isMe);
 		expect(shown).toMatchObject({ profile: { name: 'Chloé' }, admittedBy: ['Ana', 'Ben'], latestHeldBy: 1, of: 3, status: 'member' });
 		expect(shown?.devices).toMatchObject([{ isVoice: true, isThisDevice: true, status: 'active' }]);
