@@ -15,6 +15,8 @@ export default {
 		csp: { mode: 'hash', directives: contentSecurityPolicy(process.env.COMMONHOLD_DEV === '1') },
 		// The version is a hash of the sources: the same sources give the same build, and no false "new version".
 		version: { name: hashSources(), pollInterval: 0 },
+		// the service worker answers every address with one shell, so its references must not depend on the address
+		paths: { relative: false },
 		typescript: {
 			config: (config) => {
 				config.include.push(
