@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { CollectiveId } from '$crypto/base';
-import { openOuterStore, type OuterStore } from './outer-store';
+import { hushRefusedCopies, openOuterStore, type OuterStore } from './outer-store';
 import { createOuterDoc } from '$crdt/log/outer-doc';
 import { createDeviceAuthenticator, type PeerCrypto } from './webrtc/device-auth';
 import { browserLifecycle } from './webrtc/lifecycle';
@@ -95,6 +95,7 @@ export async function startNetwork(worker: EngineWorker, settings: NetworkSettin
 	}
 
 	const stops = [
+		hushRefusedCopies(window),
 		() => clearTimeout(secondChance),
 		worker.on('outer', ({ segment, update }) => {
 			if (segment === plan.liveSegment) Y.applyUpdate(live.outer.doc, update, 'log');

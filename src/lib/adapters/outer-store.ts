@@ -68,3 +68,18 @@ async function discard(provider: IndexeddbPersistence, name: string): Promise<vo
 		request.onsuccess = request.onerror = request.onblocked = () => resolve();
 	});
 }
+
+/**
+ * y-indexeddb lets its refused writes become unhandled rejections. They concern a copy that can be built again, and the log
+ * says by itself when the disk is full, so they end here. Returns how to stop.
+ */
+export function hushRefusedCopies(page: Window): () => void {
+	const hush = (event: PromiseRejectionEvent) => {
+		const { reason }: { reason: unknown } = event;
+		if (reason instanceof DOMException && REFUSALS.has(reason.name)) event.preventDefault();
+	};
+	page.addEventListener('unhandledrejection', hush);
+	return () => page.removeEventListener('unhandledrejection', hush);
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(['QuotaExceededError', 'InvalidStateError', 'AbortError']);
