@@ -3,21 +3,33 @@
  * Prints one line of JSON for each seed; exits with 1 when something that must never happen did, and tells the shortest story
  * that it found.
  */
+import { addCoverage, neverSeen, type Coverage } from './coverage';
 import { BadOption, FAULTS, parseOptions, type Fault, type Options } from './options';
 import { createBeginning, type Beginning } from './setup';
 import { runWorld, type Story } from './world';
+
+const ENOUGH_OPS = 9_000;
 
 async function main(): Promise<number> {
 	const options = parseOptions(process.argv.slice(2));
 	const beginning = await createBeginning(options.members, options.devices);
 	let failures = 0;
+	let coverage: Coverage | null = null;
 	for (const seed of options.seeds) {
 		const story = await run(options, beginning, seed, options.ops, options.faults);
 		console.log(JSON.stringify(story.outcome));
+		if (story.coverage !== null) coverage = addCoverage(coverage, story.coverage);
 		if (options.verbose) for (const event of story.events) console.error(`  ${event}`);
 		if (story.broken === null) continue;
 		failures++;
 		await explain(options, beginning, story);
+	}
+	if (coverage !== null && options.verbose) console.error(JSON.stringify(coverage));
+	const missed = coverage === null ? [] : neverSeen(coverage);
+	// One seed may lack anything; so many seeds without a removal mean that the simulation has gone blind.
+	if (options.seeds.length * options.ops >= ENOUGH_OPS && options.faults.size === FAULTS.length && missed.length > 0) {
+		console.error(`all seeds together never saw: ${missed.join(', ')}`);
+		return 1;
 	}
 	return failures === 0 ? 0 : 1;
 }

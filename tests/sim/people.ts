@@ -21,8 +21,8 @@ const DEEDS: readonly (readonly [number, Maker])[] = [
 	[5, pay],
 	[4, reverse],
 	[2, dispute],
-	[7, propose],
-	[12, castOrBind],
+	[5, propose],
+	[24, castOrBind],
 	[3, comment],
 	[1, withdraw],
 	[4, planOrAdd],
@@ -119,9 +119,9 @@ function propose(state: State, node: SimNode, chance: Seeded, nowMs: number): De
 	const others = state.membership.seated.filter(({ memberId }) => memberId !== node.actor.memberId);
 	const roll = chance.int(10);
 	const effect =
-		roll < 5
+		roll < 4
 			? ({ kind: 'none' } as const)
-			: roll < 9
+			: roll < 8
 				? ({ kind: 'change-setting', change: { key: 'decisionDays', value: 1 + chance.int(30) } } as const)
 				: others.length >= 3
 					? ({ kind: 'remove-member', member: chance.pick(others).memberId } as const)
@@ -130,15 +130,23 @@ function propose(state: State, node: SimNode, chance: Seeded, nowMs: number): De
 	const succeeds = open.length > 0 && chance.chance(0.2) ? chance.pick(open).id : null;
 	return {
 		area: 'proposals',
-		op: { type: 'proposals/open', title: `proposal ${chance.int(1000)}`, text: '', effect, deadline: nowMs + chance.int(5 * 86_400_000), succeeds }
+		op: { type: 'proposals/open', title: `proposal ${chance.int(1000)}`, text: '', effect, deadline: nowMs + (1 + chance.int(8)) * 86_400_000, succeeds }
 	};
 }
 
-function castOrBind(state: State, _node: SimNode, chance: Seeded): Deed | null {
-	const proposal = pickKey(state.proposals.proposals, chance);
+/** Mostly on what still waits for this person; some proposals please nearly everybody, some nobody. */
+function castOrBind(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const waiting = [...state.proposals.proposals.values()].filter(
+		({ outcome, electors, stances }) =>
+			outcome.status === 'open' &&
+			electors.some(({ memberId }) => memberId === node.actor.memberId) &&
+			!stances.some(({ elector, kind }) => elector === node.actor.memberId && kind === 'bound')
+	);
+	const proposal = waiting.length > 0 && chance.chance(0.9) ? chance.pick(waiting).id : pickKey(state.proposals.proposals, chance);
 	if (proposal === null) return null;
-	const stance = chance.pick(['agree', 'agree', 'agree', 'stand-aside', 'block', 'abstain'] as const);
-	const type = chance.chance(0.4) ? 'proposals/cast-stance' : 'proposals/bind-stance';
+	const isPopular = proposal.charCodeAt(0) % 3 > 0;
+	const stance = isPopular && chance.chance(0.95) ? 'agree' : chance.pick(['agree', 'stand-aside', 'block', 'abstain'] as const);
+	const type = node.actor.isVoice && chance.chance(0.8) ? 'proposals/bind-stance' : 'proposals/cast-stance';
 	return { area: 'proposals', op: { type, proposal, stance, reason: '' } };
 }
 

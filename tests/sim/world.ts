@@ -4,6 +4,7 @@ import { createSeededRandom } from '$crypto/random';
 import { stateHash } from '$crdt/domain/state-hash';
 import { createMemoryStore } from '../support/memory-store';
 import { createSeeded } from '../support/seeded';
+import { coverageOf, type Coverage } from './coverage';
 import { handle, heartbeatOf, type Tally } from './exchange';
 import { chooseMischief } from './hostile';
 import { Broken, createWatch, lostEntries } from './invariants';
@@ -31,6 +32,7 @@ export interface Story {
 	readonly broken: string | null;
 	/** How many ops had been done when it broke. */
 	readonly brokenAtOp: number;
+	readonly coverage: Coverage | null;
 	readonly events: readonly string[];
 }
 
@@ -288,6 +290,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		},
 		broken,
 		brokenAtOp: done,
+		coverage: best === undefined ? null : coverageOf(best.open().state()),
 		events
 	};
 }

@@ -1,0 +1,34 @@
+/** What a run got to see. A simulation that never removes anybody proves nothing about removals. */
+import type { State } from '$crdt/domain/state';
+
+export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'postings' | 'unknownOps', number>>;
+
+export function coverageOf(state: State): Coverage {
+	const { membership, proposals, calendar, ledger } = state;
+	const outcomes = [...proposals.proposals.values()].map(({ outcome }) => outcome.status);
+	const members = [...membership.members.values()];
+	const bookings = [...calendar.bookings.values()];
+	return {
+		decisions: outcomes.filter((status) => status !== 'open').length,
+		acceptances: outcomes.filter((status) => status === 'accepted').length,
+		removals: members.filter(({ status }) => status === 'removed').length,
+		leaves: members.filter(({ status }) => status === 'left').length,
+		groupKeys: membership.epochs.size - 1,
+		forks: membership.forks.length,
+		firmBookings: bookings.filter(({ id, cancelledBy }) => cancelledBy.length === 0 && !calendar.unsettled.has(id)).length,
+		clashes: bookings.filter(({ rivals }) => rivals.length > 0).length,
+		postings: ledger.entries.size,
+		unknownOps: state.unknownOps
+	};
+}
+
+export function addCoverage(a: Coverage | null, b: Coverage): Coverage {
+	if (a === null) return b;
+	const sum: Record<string, number> = {};
+	for (const [name, count] of Object.entries(b)) sum[name] = count + a[name as keyof Coverage]; // both have the same names
+	return sum as Coverage; // built from exactly those names
+}
+
+/** Names of what never happened. */
+export const neverSeen = (coverage: Coverage): string[] =>
+	Object.entries(coverage).flatMap(([name, count]) => (count === 0 ? [name] : []));
