@@ -56,7 +56,8 @@ export interface TextsDependencies {
 interface Stream {
 	readonly log: Log;
 	key: StreamKeys | null;
-	offeredTo: Set<Slot>;
+	/** Who has offered the key to whom: reader, then authors. */
+	readonly offers: Map<Slot, Set<Slot>>;
 	counter: number;
 	readonly guard: ReplayGuard;
 }
@@ -97,11 +98,17 @@ export function createTexts(deps: TextsDependencies): Texts {
 	const claims = new Map<StreamId, HaveInStream>();
 	const session = random.bytes(8);
 
+	/** What is in a box for somebody else cannot be seen: one colleague's offer alone does not settle it, or a false one would. */
+	const isOffered = ({ offers }: Stream, reader: Slot): boolean => {
+		const authors = offers.get(reader);
+		return authors !== undefined && (authors.has(signer.slot) || authors.has(reader) || authors.size > 1);
+	};
+
 	function learnKey(stream: Stream, entry: OpenedEntry): boolean {
 		if (entry.area !== 'consultation' || entry.payload.kind !== 'text') return false;
 		const boxes = parseOffer(entry.payload.bytes);
 		if (!boxes.ok) return false;
-		for (const slot of boxes.value.keys()) stream.offeredTo.add(slot);
+		for (const slot of boxes.value.keys()) stream.offers.set(slot, (stream.offers.get(slot) ?? new Set()).add(entry.slot));
 		if (stream.key || !boxes.value.has(signer.slot)) return false;
 		const accepted = acceptStreamKey(entry.payload.bytes, collective, entry.stream, signer.slot, keys.box);
 		if (accepted.ok) stream.key = deriveStreamKeys(accepted.value);
@@ -146,7 +153,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 				header.area === 'text' ? (holder.stream?.key?.payloadKey ?? null) : epoch.areaKey(header.area),
 			learn: (entry) => holder.stream !== null && learnKey(holder.stream, entry)
 		});
-		const stream: Stream = { log, key: initialKey, offeredTo: new Set(), counter: 0, guard: createReplayGuard() };
+		const stream: Stream = { log, key: initialKey, offers: new Map(), counter: 0, guard: createReplayGuard() };
 		holder.stream = stream;
 		await log.load({ batches: deps.loaded.get(id) ?? [], damagedRows: 0 });
 		const claim = claims.get(id);
@@ -199,7 +206,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		async offer(id, recipients) {
 			const stream = await ensure(id);
-			const lacking = recipients.filter(({ slot }) => !stream.offeredTo.has(slot));
+			const lacking = recipients.filter(({ slot }) => !isOffered(stream, slot));
 			if (lacking.length > 0 && stream.key && deps.mayWrite()) await writeOffer(id, stream, lacking);
 		},
 		ensure: async (id) => (await ensure(id)).log,
@@ -267,7 +274,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		isLacking(id, recipients) {
 			const stream = ready.get(id);
-			return stream?.key != null && deps.mayWrite() && recipients.some(({ slot }) => !stream.offeredTo.has(slot));
+			return stream?.key != null && deps.mayWrite() && recipients.some(({ slot }) => !isOffered(stream, slot));
 		},
 		async retry() {
 			for (const { log } of ready.values()) if (log.pendingCount() > 0) await log.retry();
