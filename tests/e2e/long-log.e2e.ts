@@ -21,14 +21,14 @@ test('a log of 12 MB reaches a new member, who then sees as much as whoever let 
 	await ana.app.untilHome();
 	ana.app.me = 'Ana';
 	await ana.app.goTo('Proposals');
-	await expect(ana.app.waiting).toHaveCount(count, { timeout: LONGEST_MS });
+	await expect(ana.app.proposals).toHaveCount(count, { timeout: LONGEST_MS });
 
 	const ben = await stage.enter('Ben');
 	await ben.app.knock(await ana.app.invite('Ben'), 'Ben');
 	await ana.app.letIn('Ben', ben.app);
 	await ben.app.untilHome();
 	await ben.app.goTo('Proposals');
-	await expect(ben.app.waiting).toHaveCount(count, { timeout: LONGEST_MS });
+	await expect(ben.app.proposals).toHaveCount(count, { timeout: LONGEST_MS });
 	await ben.app.openProposal(`Proposal ${count}`);
 	await expect(ben.page.getByText('ä'.repeat(20_000))).toBeVisible();
 	await ana.app.untilHere('Ben');

@@ -99,9 +99,9 @@ export abstract class Rooms {
 		await expect(this.heading).toHaveText(title);
 	}
 
-	/** Proposals that need my voice, where one stands in the list of proposals. */
-	get waiting(): Locator {
-		return this.page.getByRole('region', { name: 'Needs my voice' }).getByRole('listitem');
+	/** All proposals, whoever may speak to them, where one stands in their list. */
+	get proposals(): Locator {
+		return this.page.getByRole('main').getByRole('listitem');
 	}
 
 	/** A first word; stands on the proposal's page. */
