@@ -55,8 +55,13 @@ function wordBits(word: string): number {
 	if (/^(19|20)\d\d$/u.test(word)) return 5;
 	if (/^\p{L}+$/u.test(word)) return word.length <= 2 ? 4 : word.length <= 8 ? WORD_BITS : WORD_BITS + 2;
 	if (/^\p{L}{3,}\d{1,4}[!?]?$/u.test(word)) return WORD_BITS + 4;
+	// p4ssw0rd: letters exchanged for their look-alikes are the first thing that is tried.
+	const plain = word.replace(/[\d\p{P}\p{S}]+$/u, '').replace(/[013457@$!]/gu, (mark) => LOOKALIKES[mark] ?? mark);
+	if (/^\p{L}+$/u.test(plain)) return COMMON.has(plain) ? 8 : WORD_BITS + 8;
 	return Infinity;
 }
+
+const LOOKALIKES: Readonly<Record<string, string>> = { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' };
 
 /** Letter by letter, with repeats and runs counting one bit each. */
 function spelledBits(word: string): number {

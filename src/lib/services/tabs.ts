@@ -70,6 +70,7 @@ export async function openTabPort(
 	const channel = new BroadcastChannel(CHANNEL);
 	const out: Direction = side === 'leader' ? 'from-leader' : 'to-leader';
 	const listeners = new Set<(message: unknown) => void>();
+	let closed = false;
 	// Sealing is asynchronous: one chain keeps the order in which messages were sent, another that of arrival.
 	let sending: Promise<void> = Promise.resolve();
 	let receiving: Promise<void> = Promise.resolve();
@@ -83,14 +84,15 @@ export async function openTabPort(
 	};
 	return {
 		send(message) {
+			// Written out at once: what cannot cross is the caller's mistake and must not stop the messages behind it.
+			const text = encoding.encode((encoder) => encoding.writeAny(encoder, { direction: out, message: plain(message) }));
 			sending = sending.then(async () => {
 				const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-				const text = encoding.encode((encoder) => encoding.writeAny(encoder, { direction: out, message: plain(message) }));
 				const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new Uint8Array(text)));
 				const frame = new Uint8Array(IV_BYTES + sealed.length);
 				frame.set(iv);
 				frame.set(sealed, IV_BYTES);
-				channel.postMessage(frame);
+				if (!closed) channel.postMessage(frame);
 			});
 		},
 		listen(receive) {
@@ -98,6 +100,7 @@ export async function openTabPort(
 			return () => listeners.delete(receive);
 		},
 		close() {
+			closed = true;
 			channel.close();
 			onGone?.();
 		}
