@@ -1,17 +1,11 @@
 /** Every screen and dialog, light and dark, under axe with its default rules and no exclusions. */
-import { accessibilityProblems } from './support/accessibility';
+import { checkScreen } from './support/accessibility';
 import { dayAhead } from './support/days';
 import { expect, test, type Person } from './support/fixtures';
 
 const day = dayAhead(3);
 
-/** On what is on screen now, in both colour schemes. */
-async function check({ page }: Person, screen: string): Promise<void> {
-	for (const colorScheme of ['light', 'dark'] as const) {
-		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		expect.soft(await accessibilityProblems(page), `${screen}, ${colorScheme}`).toEqual([]);
-	}
-}
+const check = ({ page }: Person, screen: string): Promise<void> => checkScreen(page, screen);
 
 test('every screen before the house is open, light and dark', async ({ stage }) => {
 	const ana = await stage.enter('Ana');
@@ -75,6 +69,11 @@ test('every screen before the house is open, light and dark', async ({ stage }) 
 	await app.goTo('Members');
 	await expect(page.getByRole('button', { name: 'Let in' })).toBeVisible();
 	await check(ana, 'members, somebody at the door');
+	await app.press('Turn away');
+	await check(ana, 'turn away?');
+	await app.press('Turn them away');
+	await expect(ben.app.heading).toHaveText('Not let in to Praxis Lindenhof');
+	await check(ben, 'turned away');
 });
 
 test('every screen and dialog of the open house, light and dark', async ({ stage }) => {
@@ -93,6 +92,12 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.press('Add a room');
 	await check(ana, 'add a room');
 	await close();
+	await app.press('Change Garden room');
+	await check(ana, 'change a room');
+	await close();
+	await app.press('Retire Garden room');
+	await check(ana, 'retire a room?');
+	await close();
 	await app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
 	await app.press('Book');
 	await page.getByLabel('Day').last().fill(day);
@@ -107,9 +112,14 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await page.getByText('Week', { exact: true }).click();
 	await check(ana, 'calendar, week');
 	await page.getByText('Mine', { exact: true }).click();
+	await expect(page.getByRole('region', { name: 'Mine' })).toBeVisible();
+	await check(ana, 'calendar, mine');
 	await page.getByRole('link', { name: /Garden room/ }).click();
 	await expect(app.heading).toHaveText('Garden room');
 	await check(ana, 'a booking');
+	await app.press('Move');
+	await check(ana, 'move the booking');
+	await close();
 	await app.press('Cancel booking');
 	await check(ana, 'cancel this booking?');
 	await close();
@@ -124,6 +134,9 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.press('Say it');
 	await check(ana, 'a block without a reason');
 	await app.press('Not now');
+	await app.press('Withdraw');
+	await check(ana, 'withdraw this proposal?');
+	await close();
 	await app.agree();
 	await app.press('Make it my word');
 	await check(ana, 'give my word?');
@@ -142,6 +155,12 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.press('Post the expense');
 	await expect(app.heading).toContainText('Rent');
 	await check(ana, 'an expense');
+	for (const action of ['Correct this entry', 'Question this entry']) {
+		if (!(await page.getByRole('button', { name: action }).isVisible())) continue;
+		await app.press(action);
+		await check(ana, action);
+		await close();
+	}
 	await app.goTo('Ledger');
 	await check(ana, 'ledger');
 	await app.press('Record a payment');
@@ -155,6 +174,12 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.addItem('A question');
 	await app.writeNotes('Some words.');
 	await check(ana, 'a meeting');
+	await app.press('Change A question');
+	await check(ana, 'change the item');
+	await close();
+	await app.press('Cancel the meeting');
+	await check(ana, 'cancel this meeting?');
+	await close();
 	await app.goTo('Consultation');
 	await page.getByRole('link', { name: 'Plan a meeting' }).click();
 	await check(ana, 'plan a meeting');
@@ -184,6 +209,9 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.connection.click();
 	await check(ana, 'who is here');
 	await page.keyboard.press('Escape');
+	await app.press('Hide the screen');
+	await check(ana, 'the hidden screen');
+	await app.press('Tap to come back');
 	await page.setViewportSize({ width: 1280, height: 800 });
 	for (const place of ['Home', 'Calendar', 'Ledger', 'Settings'] as const) {
 		await app.goTo(place);

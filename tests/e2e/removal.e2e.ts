@@ -1,4 +1,5 @@
 /** A member is removed by the others: from then on nothing reaches that browser, and nobody talks to it. */
+import { checkScreen } from './support/accessibility';
 import { dayAhead } from './support/days';
 import { expect, test } from './support/fixtures';
 import { gather } from './support/house';
@@ -19,6 +20,7 @@ test('a removed member is told, is met by nobody any more and never sees what is
 	await ana.app.untilMembers(2);
 	await ben.app.untilMembers(2);
 	await expect(eve.app.heading).toHaveText('You are no longer a member', { timeout: 60_000 });
+	await checkScreen(eve.page, 'no longer a member');
 	await ana.app.untilHere('Ben');
 	await ben.app.untilHere('Ana');
 

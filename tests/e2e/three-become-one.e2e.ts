@@ -1,4 +1,5 @@
 /** Three browsers become one collective: no server holds anything, two write while apart, and all see the same afterwards. */
+import { checkScreen } from './support/accessibility';
 import { dayAhead } from './support/days';
 import { expect, test } from './support/fixtures';
 
@@ -58,6 +59,7 @@ test('three browsers become one collective and see the same after two of them we
 	await displaced.goTo('Home');
 	await displaced.page.getByRole('link', { name: 'See free times' }).click();
 	await expect(displaced.page.getByRole('region', { name: 'Free instead' }).getByRole('button').first()).toBeVisible();
+	await checkScreen(displaced.page, 'a displaced booking');
 
 	for (const app of all) {
 		expect(await app.balances()).toEqual(['Ana: −€40.00', 'Ben: +€50.00', 'Chloé: −€10.00']);

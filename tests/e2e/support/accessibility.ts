@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 /** One line per violation: rule, impact, and the elements concerned with what axe says of them. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+async function accessibilityProblems(page: Page): Promise<string[]> {
 	// a colour on its way to another one belongs to no theme
 	await page.evaluate(async () => {
 		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -19,4 +19,12 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 
 export async function expectAccessible(page: Page): Promise<void> {
 	expect(await accessibilityProblems(page)).toEqual([]);
+}
+
+/** What is on screen now, in both colour schemes; the story goes on, so that one run tells of every screen. */
+export async function checkScreen(page: Page, screen: string): Promise<void> {
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		expect.soft(await accessibilityProblems(page), `${screen}, ${colorScheme}`).toEqual([]);
+	}
 }
