@@ -26,7 +26,8 @@ export function readBaseline(): Baseline | null {
 }
 
 /** Figures that were not measured this time keep their earlier values. */
-export function saveBaseline(figures: readonly Figure[], earlier: Baseline | null): void {
+export function saveBaseline(figures: readonly Figure[]): void {
+	const earlier = readBaseline();
 	const date = new Date().toISOString().slice(0, 10);
 	const load = rounded(loadavg()[0] ?? 0);
 	const measured = figures.map(({ name, value, unit, target, met }) => [name, { value: rounded(value), unit, target, met, date, load }] as const);

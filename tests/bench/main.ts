@@ -62,11 +62,10 @@ async function main(): Promise<number> {
 	}
 	const measurements = options.only === null ? CATALOG : chosen(options.only);
 	if (options.here) {
-		await measureHere(measurements);
+		await measureHere(CATALOG.filter(({ names }) => names.some((name) => name === options.only)));
 		return 0;
 	}
 	const baseline = readBaseline();
-	const all: Figure[] = [];
 	let failed = 0;
 	for (const measurement of measurements) {
 		const figures = await measureApart(measurement);
@@ -75,14 +74,14 @@ async function main(): Promise<number> {
 			console.error(`${measurement.names.join(', ')}: the measurement failed`);
 			continue;
 		}
-		for (const figure of figures) {
-			if (options.only !== null && figure.name !== options.only && !figure.name.startsWith(`${options.only}.`)) continue;
-			all.push(figure);
+		const { only } = options;
+		const wanted = figures.filter(({ name }) => only === null || name === only || name.startsWith(`${only}.`));
+		for (const figure of wanted) {
 			console.log(lineOf(figure));
 			console.error(`  ${compare(figure, baseline)}${figure.detail ? ` ${JSON.stringify(figure.detail)}` : ''}`);
 		}
+		if (options.save) saveBaseline(wanted);
 	}
-	if (options.save) saveBaseline(all, baseline);
 	return failed > 0 ? 1 : 0;
 }
 
