@@ -312,7 +312,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 			}
 			const batch = queue;
 			queue = [];
-			for (const run of batch) await run();
+			// In order, but nobody waits until the last one is dealt with: that is how messages come over a line.
+			await Promise.all(batch.map((run) => run()));
 			await settled();
 			idle = batch.length > 0 || queue.length > 0 || isStale || dueHeartbeat.size > 0 ? 0 : idle + 1;
 		}
