@@ -25,6 +25,7 @@ import { createSteward, type Steward } from './steward';
 import { createForkExchange } from './fork-exchange';
 import { createSync, type Sync } from './sync';
 
+const ASK_EVERY_MS = 2_000;
 /** Time for the decision itself to reach the one who was removed. */
 const FAREWELL_MS = 3_000;
 
@@ -243,6 +244,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		return fact.status === 'member' && device?.status === 'active' ? 'member' : 'former';
 	}
 
+	// Holes become due, requests and rests run out, without anything arriving.
+	const stopAsking = timers.every(ASK_EVERY_MS, () => sync.poke());
 	gone = standing() === 'former';
 	await openNamedTexts();
 	emitPlanIfNew();
@@ -293,6 +296,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		async close() {
 			sayChanged?.();
 			for (const stop of sayGoodbye) stop();
+			stopAsking();
 			steward.stop();
 			checkpointing.stop();
 			stateHash.stop();
