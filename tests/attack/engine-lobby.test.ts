@@ -46,6 +46,14 @@ describe('an invitation at the door', () => {
 		expect((await ben.view('lobby'))!.refusedBecause!.type).toBe('InvitationExpired');
 	});
 
+	it('[NET80] a lobby that lets nobody in any more is kept by the member who invited, and by nobody else', async () => {
+		const { people } = await house(['Ana', 'Ben', 'Chloé']);
+		const lobbiesOf = async (device: (typeof people)[0]) => (await device.engine.plan())!.rooms.filter(({ kind }) => kind === 'lobby').length;
+		expect(await Promise.all(people.map(lobbiesOf))).toEqual([2, 0, 0]);
+		await invite(people[1]!);
+		expect(await lobbiesOf(people[1]!)).toBe(1);
+	});
+
 	it('[NET83] whoever was turned away hears it, and Ana sees them no more', async () => {
 		const { rig, ana, link } = await anaAndLink();
 		const eve = await rig.device('Eve');

@@ -35,13 +35,23 @@ export interface Rooms {
 export function createRooms(open: OpenCollective, clock: Clock, brought: readonly string[]): Rooms {
 	const facts = () => open.state().membership;
 
-	/** Those that can still let somebody in come first, then the newest. */
+	const isOpen = ({ status, expiresAt }: InvitationFact): boolean => status === 'open' && expiresAt > clock.now();
+
+	/** Let in, and not heard of since: the keys may not have reached them yet. */
+	function isAwaited({ candidacies }: InvitationFact): boolean {
+		const written = [...open.log.have().values()];
+		return candidacies.some(({ admitted, memberId }) => {
+			const member = facts().members.get(memberId);
+			return admitted && member?.status === 'member' && !member.devices.some(({ slot }) => written.some((counts) => counts.has(slot)));
+		});
+	}
+
+	/** A lobby that lets nobody in any more is kept by one member alone, or all would meet each other in it for nothing. */
 	function lobbies(): InvitationFact[] {
-		const now = clock.now();
-		const isOpen = ({ status, expiresAt }: InvitationFact) => Number(status === 'open' && expiresAt > now);
+		const since = clock.now() - AFTERWARDS_MS;
 		return [...facts().invitations.values()]
-			.filter(({ expiresAt }) => expiresAt > now - AFTERWARDS_MS)
-			.sort((a, b) => isOpen(b) - isOpen(a) || b.expiresAt - a.expiresAt)
+			.filter((fact) => fact.expiresAt > since && (isOpen(fact) || isAwaited(fact) || fact.issuer === open.me))
+			.sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || b.expiresAt - a.expiresAt)
 			.slice(0, MAX_LOBBIES);
 	}
 
