@@ -61,4 +61,5 @@ async function start(): Promise<void> {
 	self.postMessage({ kind: 'event', name: 'ready', value: null });
 }
 
-void start();
+// Without its cryptography the app must not start at all: it says so instead of waiting for ever.
+start().catch(() => self.postMessage({ kind: 'event', name: 'stopped', value: { failure: failure('Unexpected') } }));
