@@ -5,7 +5,6 @@
  * failure leaves as a value with the sentence for the person.
  */
 import { err, ok, toBase64, type CollectiveId, type Result } from '$crypto/base';
-import { openBackup, sealBackup } from '$crypto/backup';
 import { createInvitation, deriveInvitation } from '$crypto/invitation';
 import { encodeInvitationLink, parseInvitationFragment } from '$crypto/invitation-link';
 import { createEpochKey, deriveEpochKeys, wrapKey } from '$crypto/keyring';
@@ -19,12 +18,12 @@ import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { VaultStore } from '$lib/adapters/vault-store';
 import { failure, type Failure } from '$lib/errors';
 import type { EngineApi, Environment } from './api';
-import { decodeBackup, encodeBackup, type BackupPart } from './backup-contents';
+import { createBackups } from './backups';
 import type { Emit } from './emit';
-import { appendFailure, backupFailure } from './failures';
+import { appendFailure } from './failures';
 import { guarded } from './guarded';
 import { createJoining, type JoiningSession } from './joining';
-import { createKeychain, type Keychain } from './keychain';
+import type { Keychain } from './keychain';
 import type { StoredCollective } from './keychain-schema';
 import { runCollective, type Running } from './running';
 import { createTextApi } from './text-api';
@@ -77,7 +76,6 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		}
 		emit(name, value);
 	};
-	const vaultDeps = { store: deps.vault, random, ...(deps.cost ? { cost: deps.cost } : {}) };
 	const needKeychain = (): Keychain => {
 		if (!holder.current) throw new Error('the vault is closed');
 		return holder.current;
@@ -88,6 +86,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 	};
 	const views = createViews({ running: () => running, joining: () => joining, clock, environment: () => environment, writing: () => writing });
 	const texts = createTextApi(needRunning, deps);
+	const backups = createBackups(deps, holder, () => running);
 
 	/** Nobody waits for this: where the disk refuses it, the next start of the app does it again. */
 	const later = (work: Promise<void>): void =>
@@ -212,36 +211,6 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		joining = null;
 	}
 
-	async function restore(file: Uint8Array, passphrase: string, newPassphrase: string): ReturnType<Engine['restore']> {
-		const contents = openBackup(file, createSecret(passphrase));
-		if (!contents.ok) return err(backupFailure(contents.error));
-		const read = decodeBackup(contents.value);
-		if (read.status !== 'read') return err(failure(read.status === 'newer' ? 'NewerData' : 'DamagedBackup'));
-		for (const { stored, batches } of read.parts) {
-			const store = await deps.openStore(stored.id);
-			for (const batch of batches) await store.commitReceived(batch);
-			await store.close();
-		}
-		// Last: a vault without the entries it speaks of would be worse than none.
-		const chain = await createKeychain(createSecret(newPassphrase), vaultDeps, read.parts.map(({ stored }) => ({ ...stored, restored: true })));
-		holder.current = chain;
-		return ok(describeVault(chain));
-	}
-
-	async function backup(passphrase: string): ReturnType<Engine['backup']> {
-		const parts: BackupPart[] = [];
-		for (const stored of needKeychain().collectives) {
-			if (stored.joining) continue;
-			const store = running?.open.id === stored.id ? null : await deps.openStore(stored.id);
-			const batches = store ? (await store.load()).batches : needRunning().allBatches();
-			await store?.close();
-			const epochs = running?.open.id === stored.id ? needRunning().epochTexts() : stored.epochs;
-			parts.push({ stored: { ...stored, epochs }, batches });
-		}
-		const contents = encodeBackup(parts);
-		return ok(sealBackup({ contents, passphrase: createSecret(passphrase), random, ...(deps.cost ? { cost: deps.cost } : {}) }));
-	}
-
 	const house: House = {
 		found: (input) => guarded(() => found(input)),
 		startJoin: (link, { profile, deviceName }) =>
@@ -292,8 +261,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 
 		...texts,
 
-		backup: (passphrase) => guarded(() => backup(passphrase)),
-		restore: (file, passphrase, fresh) => guarded(() => restore(file, passphrase, fresh)),
+		backup: (passphrase) => guarded(() => backups.backup(passphrase)),
+		restore: (file, passphrase, fresh) => guarded(() => backups.restore(file, passphrase, fresh)),
 		async wipe() {
 			const ids = holder.current?.collectives.map(({ id }) => id) ?? [];
 			await closeAll();
