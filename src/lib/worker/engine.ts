@@ -11,7 +11,7 @@ import { createEpochKey, deriveEpochKeys, wrapKey } from '$crypto/keyring';
 import { collectiveIdOf, deviceIdOf, deviceKeysFromSeed } from '$crypto/keys';
 import type { PassphraseCost } from '$crypto/passphrase';
 import type { Random } from '$crypto/random';
-import { createSecret, reveal } from '$crypto/secret';
+import { reveal } from '$crypto/secret';
 import { currentDevices } from '$crdt/domain/membership/state';
 import { StoreRefused, type Clock, type EntryStore } from '$crdt/log/ports';
 import type { Timers } from '$lib/adapters/webrtc/timers';
@@ -27,7 +27,7 @@ import type { Keychain } from './keychain';
 import type { StoredCollective } from './keychain-schema';
 import { runCollective, type Running } from './running';
 import { createTextApi } from './text-api';
-import { createVaultDesk, describeVault, invitationFailure, type KeychainHolder, type VaultDesk } from './vault-desk';
+import { createVaultDesk, invitationFailure, type KeychainHolder, type VaultDesk } from './vault-desk';
 import { watchTrial } from './trial';
 import { createViews } from './views';
 
