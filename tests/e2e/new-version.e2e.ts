@@ -32,7 +32,10 @@ test('a new version waits, the old one goes on, and the page can ask for the cha
 			Object.assign(window, { first: navigator.serviceWorker.controller });
 			await registration.update();
 		});
-		await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting?.state === 'installed');
+		// polled from here: a promise given to waitForFunction counts as true at once
+		await expect
+			.poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state), { timeout: 60_000 })
+			.toBe('installed');
 		expect(await page.evaluate(() => navigator.serviceWorker.controller === Reflect.get(window, 'first'))).toBe(true);
 
 		await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.postMessage('activate'));
