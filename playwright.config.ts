@@ -10,7 +10,8 @@ export default defineConfig({
 	timeout: 300_000,
 	expect: { timeout: 20_000 },
 	forbidOnly: process.env['CI'] !== undefined,
-	retries: 0,
+	// Stories over real WebRTC on a busy machine: a second try there, listed as flaky; none while developing.
+	retries: process.env['CI'] === undefined ? 0 : 1,
 	reporter: [['list']],
 	outputDir: 'test-results/e2e',
 	use: {
