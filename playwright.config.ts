@@ -10,8 +10,7 @@ export default defineConfig({
 	timeout: 300_000,
 	expect: { timeout: 20_000 },
 	forbidOnly: process.env['CI'] !== undefined,
-	// Stories over real WebRTC on a busy machine: a second try there, listed as flaky; none while developing.
-	retries: process.env['CI'] === undefined ? 0 : 1,
+	retries: 0,
 	reporter: [['list']],
 	outputDir: 'test-results/e2e',
 	use: {
