@@ -17,6 +17,11 @@ export const objectId = z
 	.string()
 	.regex(/^[A-Za-z0-9_-]{43}\.(0|[1-9]\d{0,3})$/)
 	.transform((s) => s as ObjectId);
+/** A booking, or one occurrence of a series (by its date) or of an accepted offer (by its number). */
+export const occurrenceId = z
+	.string()
+	.regex(/^[A-Za-z0-9_-]{43}\.(0|[1-9]\d{0,3})(@(\d{4}-\d{2}-\d{2}|0|[1-9]\d{0,2}))?$/)
+	.transform((s) => s as ObjectId);
 export const streamId = z
 	.string()
 	.regex(/^[A-Za-z0-9_-]{22}$/)

@@ -1,6 +1,7 @@
 /** What the calendar's screens show: plain data, made by selectors.ts. Wall times are in the room's own zone. */
 import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
-import type { BookingPurpose } from './ops';
+import type { BookingPurpose, Selection } from './ops';
+import type { RoomDescription } from './room-description';
 
 /**
  * booked: granted by more than half, only its owner ends it. tentative: first in turn, not yet granted by more than half.
@@ -27,6 +28,28 @@ export interface RoomView {
 	readonly colour: string;
 	readonly about: string;
 	readonly retired: boolean;
+	readonly description: RoomDescription;
+	/** Rooms that a booking of this one takes too; empty unless combined. */
+	readonly parts: readonly ObjectId[];
+}
+
+/** Who said what about a room, newest first. */
+export interface RoomHistoryView {
+	readonly description: RoomDescription;
+	readonly byName: string;
+	readonly at: number;
+	readonly decision: ObjectId | null;
+	/** Field names that differ from the description before; empty for the first. */
+	readonly changed: readonly (keyof RoomDescription)[];
+}
+
+/** What an occurrence knows of its series. */
+export interface SeriesOfBooking {
+	readonly series: ObjectId;
+	readonly rule: string;
+	readonly standing: boolean;
+	/** The occurrence's own date in the series. */
+	readonly date: string;
 }
 
 export interface FreeSlot {
@@ -61,6 +84,18 @@ export interface BookingView {
 	/** Exclusive. */
 	readonly end: string;
 	readonly purpose: BookingPurpose;
+	readonly note: string;
+	readonly series: SeriesOfBooking | null;
+	/** The owner left at this wall time; null: it is used to the end. */
+	readonly endedEarly: string | null;
+	/** "Running 10 late"; 0: no such sign. */
+	readonly runsOver: number;
+	/** Something about it was decided apart and wants the owner's look; null: nothing. */
+	readonly madeApart: 'moved-while-ended' | 'changed-while-cancelled' | 'replaced-twice' | null;
+	/** An open offer that gives or wants it. */
+	readonly offer: ObjectId | null;
+	/** Members who wait for a time that overlaps it. */
+	readonly waiting: readonly string[];
 	readonly firmness: Firmness;
 	/** Members whose copies hold it. */
 	readonly heldBy: number;
@@ -102,6 +137,106 @@ export interface FreeNowView {
 	readonly isFree: boolean;
 	/** When not free: the wall time at which it next is. */
 	readonly busyUntil: string | null;
+}
+
+/** A repeating booking as its owner sees it. */
+export interface SeriesView {
+	readonly id: ObjectId;
+	readonly room: ObjectId;
+	readonly roomName: string;
+	readonly roomColour: string;
+	readonly zone: string;
+	readonly owner: MemberId;
+	readonly ownerName: string;
+	readonly mine: boolean;
+	readonly rule: string;
+	readonly standing: boolean;
+	/** HH:MM */
+	readonly from: string;
+	readonly minutes: number;
+	readonly purpose: BookingPurpose;
+	readonly note: string;
+	/** Not cancelled, earliest first. */
+	readonly occurrences: readonly BookingView[];
+	/** Dates that could not be made because somebody else was known to be there. */
+	readonly notMade: readonly string[];
+	/** First date from which it was ended; null: not ended. */
+	readonly endedFrom: string | null;
+}
+
+export interface OfferView {
+	readonly id: ObjectId;
+	readonly by: MemberId;
+	readonly byName: string;
+	readonly mine: boolean;
+	readonly to: MemberId | null;
+	readonly toName: string | null;
+	readonly gives: readonly BookingView[];
+	readonly wants: readonly BookingView[];
+	readonly note: string;
+	readonly at: number;
+	readonly status: 'open' | 'accepted' | 'closed' | 'stale';
+	/** I may accept it now. */
+	readonly canAccept: boolean;
+}
+
+export interface WaitView {
+	readonly id: ObjectId;
+	readonly memberName: string;
+	readonly mine: boolean;
+	readonly room: ObjectId | null;
+	readonly roomName: string | null;
+	readonly start: string;
+	readonly end: string;
+	/** Rooms in which that whole time is free now. */
+	readonly freeIn: readonly FreeSlot[];
+}
+
+/** One date of a planned series, before anything is posted. */
+export interface PlannedDate {
+	readonly date: string;
+	readonly start: string;
+	readonly end: string;
+	/** What stands in the way; null: it can be booked. */
+	readonly refusal: RefusalView | null;
+	/** For those that cannot be booked: times of the same length on that day, same room first. */
+	readonly alternatives: readonly FreeSlot[];
+	/** The wall time does not exist, or comes twice, on that day. */
+	readonly clock: 'plain' | 'gap' | 'overlap';
+}
+
+/** Why something cannot be booked: the rule in words, who is in the way, and what set the rule. */
+export interface RefusalView {
+	readonly rule: string;
+	readonly reason: string;
+	readonly blockedBy: { readonly id: ObjectId; readonly ownerName: string; readonly start: string; readonly end: string } | null;
+	/** The decision, or the member, that set the rule; null: it is a rule of the house itself. */
+	readonly setBy: { readonly decision: ObjectId | null; readonly title: string; readonly byName: string; readonly at: number } | null;
+}
+
+/** Minutes by member, room and price band, of one period. */
+export interface RoomHoursLine {
+	readonly member: MemberId;
+	readonly memberName: string;
+	readonly room: ObjectId;
+	readonly roomName: string;
+	/** Name of the price band; null: the room's plain price, or none. */
+	readonly band: string | null;
+	readonly perHourMinor: number;
+	readonly minutes: number;
+	/** Not yet firm: not in `minutes`. */
+	readonly tentativeMinutes: number;
+}
+
+/** What is offered beside the form: everything the range covers, for calendars to be written. */
+export interface SeriesDraft {
+	readonly room: ObjectId;
+	/** First date. */
+	readonly date: string;
+	readonly from: string;
+	readonly minutes: number;
+	readonly rule: string;
+	readonly replaces: Selection | null;
 }
 
 export interface BookingDraft {
