@@ -1,6 +1,6 @@
 /** What the calendar's screens show: plain data, made by selectors.ts. Wall times are in the room's own zone. */
 import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
-import type { BookingPurpose, Selection } from './ops';
+import type { BookingPurpose, CalendarRules, Selection } from './ops';
 import type { RoomDescription } from './room-description';
 
 /**
@@ -245,3 +245,48 @@ export interface BookingDraft {
 	readonly end: string;
 	readonly replaces: ObjectId | null;
 }
+
+export interface SeriesPreview {
+	/** The rule as it is kept. */
+	readonly rule: string;
+	/** Earliest first. Of a rule without an end, about a year. */
+	readonly planned: readonly PlannedDate[];
+	/** The rule has no end: its owner's device adds further dates as time goes by. */
+	readonly openEnded: boolean;
+}
+
+export interface ReportView {
+	readonly hours: readonly RoomHoursLine[];
+	/** Minutes for which each room was open in the period, closures taken off. */
+	readonly openMinutes: readonly { readonly room: ObjectId; readonly roomName: string; readonly minutes: number }[];
+	/** Booked minutes by room and weekday (1 Monday … 7 Sunday), for the chart. */
+	readonly byWeekday: readonly { readonly room: ObjectId; readonly weekday: number; readonly minutes: number }[];
+}
+
+export interface CalendarRulesView {
+	readonly rules: CalendarRules;
+	/** The decision that set them; null: nobody has, they are as they were at the beginning. */
+	readonly setBy: { readonly decision: ObjectId; readonly title: string; readonly at: number } | null;
+}
+
+export interface AgendaQuery {
+	/** First date. */
+	readonly from: string;
+	/** How many days are looked at; at most 400. */
+	readonly days: number;
+	/** Null: everybody. */
+	readonly member: MemberId | null;
+	/** Null: all rooms. */
+	readonly room: ObjectId | null;
+}
+
+export interface AgendaDay {
+	readonly date: string;
+	/** Beginning on that date, earliest first; never empty. */
+	readonly bookings: readonly BookingView[];
+}
+
+export type ExportScope =
+	| { readonly kind: 'room'; readonly id: ObjectId }
+	| { readonly kind: 'member'; readonly id: MemberId }
+	| { readonly kind: 'all' };

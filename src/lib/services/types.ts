@@ -10,6 +10,7 @@ import type * as Con from '$crdt/domain/consultation/views';
 import type { OpInput } from '$crdt/domain/op';
 import type { Profile } from '$crdt/domain/membership/ops';
 import type { Failure } from '$lib/errors';
+import type { CalendarViews } from './calendar-types';
 
 export type SessionState =
 	| { readonly status: 'starting' }
@@ -77,6 +78,10 @@ export interface HomeView {
 	readonly knocks: number;
 	readonly today: readonly Cal.BookingView[];
 	readonly displaced: readonly Cal.BookingView[];
+	/** Open offers that I may accept. */
+	readonly offers: readonly Cal.OfferView[];
+	/** Times I wait for that are free now. */
+	readonly cameFree: readonly Cal.WaitView[];
 	readonly nextMeeting: Con.MeetingSummary | null;
 	readonly balance: MyBalanceView;
 	readonly notices: readonly NoticeView[];
@@ -114,19 +119,12 @@ export interface MeetingsView {
 }
 
 /** Views by name: arguments and value. The day and wall-clock "now" are supplied by the services. */
-export interface Views {
+export interface Views extends CalendarViews {
 	'home': { args: null; value: HomeView };
 	'members': { args: null; value: MembersView };
 	'settings': { args: null; value: SettingsView };
 	'proposals': { args: null; value: ProposalsView };
 	'proposal': { args: { id: ObjectId }; value: ProposalView | null };
-	'calendar/rooms': { args: null; value: readonly Cal.RoomView[] };
-	'calendar/day': { args: { date: string }; value: Cal.DayView };
-	'calendar/week': { args: { room: ObjectId; date: string }; value: Cal.WeekView | null };
-	'calendar/mine': { args: null; value: readonly Cal.BookingView[] };
-	'calendar/now': { args: null; value: readonly Cal.FreeNowView[] };
-	'calendar/booking': { args: { id: ObjectId }; value: Cal.BookingView | null };
-	'calendar/free': { args: { room: ObjectId; date: string; minutes: number }; value: readonly Cal.FreeSlot[] };
 	'ledger': { args: null; value: LedgerView };
 	'ledger/entry': { args: { id: ObjectId }; value: Led.LedgerEntryView | null };
 	'consultation': { args: null; value: MeetingsView };
@@ -179,6 +177,8 @@ export interface LiveText {
 	readonly awareness: object;
 	/** 'saved': everything typed is on this disk; 'writing'. */
 	readonly saved: { readonly current: boolean };
+	/** Somebody else writes as this very session: nothing typed here is kept any more. Close it and open the text anew. */
+	readonly lost: { readonly current: boolean };
 	readonly present: { readonly current: readonly { readonly name: string; readonly colour: string }[] };
 	close(): Promise<void>;
 }
