@@ -4,8 +4,9 @@ import type { OpInput } from '$crdt/domain/op';
 import { epochToWriteUnder } from '$crdt/domain/membership/epochs';
 import { stateHash } from '$crdt/domain/state-hash';
 import { admitOp, collective, Device, epochNamed, invite, keysNamed, objectId, storyHashes, sync, tell } from '../support/story';
+import { addRoomOp } from '../support/calendar-ops';
 
-const room = (name: string): OpInput => ({ type: 'calendar/add-room', name, zone: 'Europe/Berlin', colour: 'clay', about: '' });
+const room = (name: string): OpInput => addRoomOp(name, 'Europe/Berlin');
 const removal = (member: Device): OpInput => ({
 	type: 'proposals/open',
 	title: 'A parting',

@@ -4,6 +4,7 @@ import { currentDevices } from '$crdt/domain/membership/state';
 import { epochToWriteUnder } from '$crdt/domain/membership/epochs';
 import { admitOp, collective, Device, epochNamed, invite, keysNamed, sync, tell } from '../support/story';
 import { lensFor } from '../support/story-lens';
+import { addRoomOp } from '../support/calendar-ops';
 
 describe('rogue epoch', () => {
 	it('[MEM30] a group key with a box too many, one too few, or used before is refused', () => {
@@ -72,7 +73,7 @@ describe('relay as member', () => {
 		tell(ana, relay);
 		const attempts = [
 			relay.write({ type: 'membership/receipt' }),
-			relay.write({ type: 'calendar/add-room', name: 'Attic', zone: 'UTC', colour: 'clay', about: '' }),
+			relay.write(addRoomOp('Attic')),
 			relay.write({ type: 'membership/open-epoch', epoch: epochNamed('relay'), boxes: [] }),
 			relay.write({ type: 'membership/add-device', device: keysNamed('another'), proof: 'AA' })
 		];

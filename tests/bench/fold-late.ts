@@ -13,6 +13,7 @@ import { createSeeded, type Seeded } from '../support/seeded';
 import { admitOp, Device, epochNamed, found, invite, keysNamed, sync } from '../support/story';
 import type { Figure } from './figure';
 import { medianOf } from './median';
+import { addRoomOp, bookOp } from '../support/calendar-ops';
 
 const ENTRIES = 50_000;
 const MEMBERS = 40;
@@ -89,7 +90,7 @@ async function createHistory(): Promise<History> {
 		const head = i === 0 ? ana.head : i === 1 ? ben.head : null;
 		return { member: device.memberId, device: device.id, slot: ana.hashes.slotOf(signKey), head };
 	});
-	const room = ana.post({ type: 'calendar/add-room', name: 'Attic', zone: 'UTC', colour: 'clay', about: '' });
+	const room = ana.post(addRoomOp('Attic'));
 	authors[0]!.head = ana.head;
 	const dag = createDag(ENTRIES + 64);
 	const entries = Array.from({ length: ana.dag.size }, (_, at) => ana.held.get(ana.dag.idAt(at))!);
@@ -136,7 +137,7 @@ function opOf(history: History, author: Author, i: number): OpInput {
 function booking({ room }: History, _author: Author, i: number): OpInput {
 	const day = new Date(Date.UTC(2000, 0, 1 + Math.floor(i / 14))).toISOString().slice(0, 10);
 	const hour = String(7 + (i % 14)).padStart(2, '0');
-	return { type: 'calendar/book', room, start: `${day}T${hour}:00`, end: `${day}T${hour}:50`, purpose: 'sessions', replaces: null };
+	return bookOp(room, `${day}T${hour}:00`, `${day}T${hour}:50`);
 }
 
 function entryOf(

@@ -8,6 +8,7 @@ import { opSchema, parseOp, type OpInput } from '$crdt/domain/op';
 import { createSeeded, type Seeded } from '../support/seeded';
 import { tellRandomStory } from '../support/random-story';
 import { admitOp, collective, Device, epochNamed, invitationKey, keysNamed, storyHashes, sync } from '../support/story';
+import { addRoomOp, cancelOp, grantOp, retireRoomOp } from '../support/calendar-ops';
 
 describe('members and group keys', { timeout: 240_000 }, () => {
 	it('[MEM34] the group key written under was boxed by somebody who knew every loss, and for nobody who has gone', () => {
@@ -120,12 +121,12 @@ function anyOp(device: Device, chance: Seeded, mark: string): OpInput {
 		{ type: 'proposals/bind-stance', ...proposal, stance: 'agree', reason: '' },
 		{ type: 'proposals/close', ...proposal },
 		{ type: 'proposals/withdraw', ...proposal, reason: '' },
-		{ type: 'calendar/add-room', name: mark, zone: 'UTC', colour: 'clay', about: '' },
-		{ type: 'calendar/retire-room', room: object() },
-		{ type: 'calendar/book', room: object(), start: hour(), end: hour(), purpose: 'group', replaces: chance.chance(0.3) ? object() : null },
-		{ type: 'calendar/book', room: object(), start: hour(), end: hour(), purpose: 'group', replaces: null },
-		{ type: 'calendar/cancel', booking: object() },
-		{ type: 'calendar/grant', bookings: [object(), object()] },
+		addRoomOp(mark),
+		retireRoomOp(object()),
+		{ type: 'calendar/book', room: object(), start: hour(), end: hour(), purpose: 'group', note: '', replaces: chance.chance(0.3) ? object() : null },
+		{ type: 'calendar/book', room: object(), start: hour(), end: hour(), purpose: 'group', note: '', replaces: null },
+		cancelOp(object()),
+		grantOp(object(), object()),
 		{ type: 'calendar/acknowledge-roll', added: [member()], removed: chance.chance(0.5) ? [member()] : [] },
 		{ type: 'ledger/record-payment', from: member(), to: member(), amountMinor: 1 + chance.int(1e6), date: '2026-02-30', note: '' },
 		{ type: 'ledger/record-payment', from: member(), to: member(), amountMinor: 1 + chance.int(1e6), date: '2026-02-28', note: '' },

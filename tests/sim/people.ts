@@ -5,6 +5,7 @@ import type { State } from '$crdt/domain/state';
 import type { Seeded } from '../support/seeded';
 import type { SimNode } from './node';
 import { START_MS } from './setup';
+import { bookOp, cancelOp } from '../support/calendar-ops';
 
 export interface Deed {
 	readonly area: Area;
@@ -63,13 +64,13 @@ function book(state: State, _node: SimNode, chance: Seeded): Deed | null {
 	const time = (h: number): string => `${day}T${String(h).padStart(2, '0')}:${chance.chance(0.2) ? '30' : '00'}`;
 	return {
 		area: 'calendar',
-		op: { type: 'calendar/book', room, start: time(hour), end: time(hour + 1 + chance.int(2)), purpose: 'sessions', replaces: null }
+		op: bookOp(room, time(hour), time(hour + 1 + chance.int(2)))
 	};
 }
 
 function cancel(state: State, node: SimNode, chance: Seeded): Deed | null {
 	const mine = [...state.calendar.bookings.values()].filter((booking) => booking.owner === node.actor.memberId);
-	return mine.length === 0 ? null : { area: 'calendar', op: { type: 'calendar/cancel', booking: chance.pick(mine).id } };
+	return mine.length === 0 ? null : { area: 'calendar', op: cancelOp(chance.pick(mine).id) };
 }
 
 function spend(state: State, node: SimNode, chance: Seeded): Deed | null {
@@ -192,7 +193,7 @@ function nonsense(state: State, _node: SimNode, chance: Seeded): Deed | null {
 	const booking = pickKey(state.calendar.bookings, chance);
 	const stranger = `${'z'.repeat(43)}.0` as ObjectId;
 	return chance.chance(0.5) && booking !== null
-		? { area: 'calendar', op: { type: 'calendar/cancel', booking } }
+		? { area: 'calendar', op: cancelOp(booking) }
 		: { area: 'proposals', op: { type: 'proposals/close', proposal: stranger } };
 }
 

@@ -15,6 +15,7 @@ import { profileHash, signEnrolment } from '$lib/worker/proofs';
 import { createMemoryStore } from '../support/memory-store';
 import { createNode, type SimNode } from './node';
 import { rememberVerifications } from './quick-verify';
+import { addRoomOp } from '../support/calendar-ops';
 
 export const START_MS = Date.UTC(2026, 2, 2, 9);
 
@@ -139,7 +140,7 @@ export async function createBeginning(members: number, devices: number): Promise
 	}
 	await write(home, { type: 'membership/share-epochs', offers: [{ epoch: epoch.id, boxes: actors.slice(1).map(boxFor) }] });
 	for (const [name, colour] of [['Garden room', 'moss'], ['Attic', 'sky']] as const)
-		await write(home, { type: 'calendar/add-room', name, zone: 'Europe/Berlin', colour, about: '' });
+		await write(home, addRoomOp(name, 'Europe/Berlin', { colour }));
 	const seated = home.open().state().membership.seated.length;
 	if (seated !== members) throw new Error(`only ${seated} of ${members} members were admitted`);
 	const log = [...home.open().log.missing(new Map())];

@@ -2,6 +2,7 @@
 import type { CollectiveId, MemberId, ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import { createRig, must, RIG_START_MS, type Device, type Rig, type RigOptions } from './engine-rig';
+import { addRoomOp, bookOp } from './calendar-ops';
 
 export const FOUNDING = {
 	name: 'House on the Hill', currency: 'EUR', zone: 'Europe/Berlin', decisionRule: 'consensus', decisionDays: 7,
@@ -72,13 +73,11 @@ export async function house(names: readonly string[], options: RigOptions = {}):
 }
 
 export async function addRoom(device: Device): Promise<ObjectId> {
-	const [room] = await device.post({ type: 'calendar/add-room', name: 'Garden room', zone: 'Europe/Berlin', colour: 'moss', about: '' });
+	const [room] = await device.post(addRoomOp('Garden room', 'Europe/Berlin', { colour: 'moss' }));
 	return room!;
 }
 
-export const booking = (room: ObjectId, hour = 10): OpInput => ({
-	type: 'calendar/book', room, start: `2026-03-03T${hour}:00`, end: `2026-03-03T${hour + 1}:00`, purpose: 'sessions', replaces: null
-});
+export const booking = (room: ObjectId, hour = 10): OpInput => bookOp(room, `2026-03-03T${hour}:00`, `2026-03-03T${hour + 1}:00`);
 
 /** What everybody sees, as one text each: equal texts are equal pictures. */
 export async function pictureOf(device: Device): Promise<string> {

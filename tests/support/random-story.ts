@@ -8,6 +8,7 @@ import type { OpInput } from '$crdt/domain/op';
 import type { Proposal } from '$crdt/domain/proposals/state';
 import { createSeeded, type Seeded } from './seeded';
 import { admitOp, collective, Device, invitationKey, keysNamed, tell } from './story';
+import { addRoomOp } from './calendar-ops';
 
 export interface RandomStory {
 	readonly devices: readonly Device[];
@@ -79,7 +80,7 @@ function writeSomething(device: Device, chance: Seeded, mark: string): Device | 
 		device.write(admitOp(invitation.invitation, name));
 		return known === undefined ? new Device(name, keysNamed(name)) : null;
 	} else if (kind < 78) device.write({ type: 'membership/leave' });
-	else if (kind < 90) device.write({ type: 'calendar/add-room', name: mark, zone: 'UTC', colour: 'clay', about: '' });
+	else if (kind < 90) device.write(addRoomOp(mark));
 	else device.write({ type: 'membership/receipt' });
 	return null;
 }

@@ -4,6 +4,7 @@ import { startEngineWorker, type EngineWorker } from '$lib/adapters/engine-worke
 import { startNetwork } from '$lib/adapters/network';
 import type { Failure } from '$lib/errors';
 import { askView } from '$lib/services/engine-end';
+import { addRoomOp, bookOp } from '../../support/calendar-ops';
 
 const PASSPHRASE = 'four unusual garden words';
 const DATE = '2026-03-03';
@@ -87,14 +88,14 @@ const house: HousePage = {
 	untilTogether: (others) => until(async () => (await askView(worker, 'connection', null)).here.length >= others),
 	async addRoom() {
 		const colour = 'clay';
-		return must(await worker.api.post([{ type: 'calendar/add-room', name: 'Attic', zone: 'Europe/Berlin', colour, about: '' }]))[0]!;
+		return must(await worker.api.post([addRoomOp('Attic', 'Europe/Berlin', { colour })]))[0]!;
 	},
 	async book(room, minute) {
 		const at = (m: number): string => `${DATE}T${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`;
 		const askedMs = now();
 		must(
 			await worker.api.post([
-				{ type: 'calendar/book', room, start: at(minute), end: at(minute + 15), purpose: 'sessions', replaces: null }
+				bookOp(room, at(minute), at(minute + 15))
 			])
 		);
 		return { askedMs, writtenMs: now() };

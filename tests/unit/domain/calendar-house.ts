@@ -9,11 +9,13 @@ import { reduceCalendar } from '$crdt/domain/calendar/reduce';
 import { emptyCalendar, type CalendarState } from '$crdt/domain/calendar/state';
 import { reduceConsultation } from '$crdt/domain/consultation/reduce';
 import { emptyConsultation, type ConsultationState } from '$crdt/domain/consultation/state';
-import type { MemberInPast, Reduced, Refusal, RuleContext } from '$crdt/domain/context';
+import type { MemberInPast, Reduced, Refusal, RuleContext, Settings } from '$crdt/domain/context';
 import { reduceLedger } from '$crdt/domain/ledger/reduce';
 import { emptyLedger, type LedgerState } from '$crdt/domain/ledger/state';
 import type { Lens } from '$crdt/domain/lens';
+import type { RoomDescription } from '$crdt/domain/calendar/room-description';
 import { areaOf, parseOp, type Op, type OpInput } from '$crdt/domain/op';
+import { addRoomOp, bookOp, cancelOp, grantOp } from '../../support/calendar-ops';
 
 export interface View {
 	readonly calendar: CalendarState;
@@ -21,6 +23,11 @@ export interface View {
 	readonly consultation: ConsultationState;
 	readonly refusals: ReadonlyMap<ObjectId, Refusal>;
 }
+
+/** What is in force unless a test says otherwise. */
+const SETTINGS: Settings = {
+	name: 'House', currency: 'EUR', zone: 'Europe/Vienna', decisionRule: 'majority', decisionDays: 7, admissionApprovals: 1, publicUrl: '', signaling: []
+};
 
 interface Change {
 	readonly admits?: string;
@@ -143,9 +150,7 @@ export function createHouse(names: readonly string[], seed = 'house') {
 				founder: () => idOf(founder),
 				leftInPast: () => house.leftIn(entry.past),
 				wasMember: (member) => changes().some(({ admits }) => admits !== undefined && idOf(admits) === member),
-				settingsInPast: () => {
-					throw new Error('no rule of these rooms asks for settings');
-				},
+				settingsInPast: () => SETTINGS,
 				hash
 			};
 		},
@@ -230,13 +235,10 @@ function step(view: View, op: Op, ctx: RuleContext): Reduced<View> {
 	return { ok: true, value: view };
 }
 
-export const addRoom = (name = 'Garden room'): OpInput => ({
-	type: 'calendar/add-room', name, zone: 'Europe/Vienna', colour: 'moss', about: ''
-});
-export const book = (room: ObjectId, start: string, end: string, replaces: ObjectId | null = null): OpInput => ({
-	type: 'calendar/book', room, start: wall(start), end: wall(end), purpose: 'sessions', replaces
-});
+export const addRoom = (name = 'Garden room', over: Partial<RoomDescription> = {}): OpInput => addRoomOp(name, 'Europe/Vienna', { colour: 'moss', ...over });
+export const book = (room: ObjectId, start: string, end: string, replaces: ObjectId | null = null): OpInput =>
+	bookOp(room, wall(start), wall(end), replaces);
 /** `10:00` is that time on 1 December 2026. */
 const wall = (text: string): string => (text.length === 5 ? `2026-12-01T${text}` : text);
-export const grant = (...bookings: readonly ObjectId[]): OpInput => ({ type: 'calendar/grant', bookings: [...bookings] });
-export const cancel = (booking: ObjectId): OpInput => ({ type: 'calendar/cancel', booking });
+export const grant = (...bookings: readonly ObjectId[]): OpInput => grantOp(...bookings);
+export const cancel = (booking: ObjectId, at = '2026-01-01T00:00'): OpInput => cancelOp(booking, wall(at));

@@ -7,8 +7,17 @@ import { emptyCalendar, type CalendarState, type Roll } from '$crdt/domain/calen
 import type { RuleContext } from '$crdt/domain/context';
 import { emptyLedger } from '$crdt/domain/ledger/state';
 import { reduceLedger } from '$crdt/domain/ledger/reduce';
+import { parseOp, type OpInput } from '$crdt/domain/op';
 import { wallTimeOf } from '$crdt/domain/wall-time';
 import { hash, idOf } from './calendar-house';
+import { addRoomOp, bookOp, grantOp } from '../../support/calendar-ops';
+
+/** As the fold gets it: parsed, its ids branded. */
+const opOf = (input: OpInput): Parameters<typeof reduceCalendar>[1] => {
+	const op = parseOp(input);
+	if (op.type === 'unknown-op') throw new Error('not an op');
+	return op as Parameters<typeof reduceCalendar>[1]; // only ops of the calendar are made here
+};
 
 const PEOPLE = ['Ana', 'Ben', 'Chloé', 'Dele', 'Eve'];
 
@@ -40,7 +49,7 @@ describe('years of use', () => {
 			if (!next.ok) throw new Error(next.error.reason);
 			state = next.value;
 		};
-		apply({ type: 'calendar/add-room', name: 'Room', zone: 'UTC', colour: 'moss', about: '' });
+		apply(opOf(addRoomOp('Room')));
 		const room = `${at.entry}.0` as ObjectId;
 		const timed = (from: number, to: number): number => {
 			const ids = Array.from({ length: to - from }, (_, index) => hash('booking', String(from + index)) as EntryId);
@@ -48,10 +57,10 @@ describe('years of use', () => {
 			ids.forEach((id, index) => {
 				const minute = (from + index) * 60;
 				at = { author: PEOPLE[index % 5]!, entry: id };
-				apply({ type: 'calendar/book', room, start: wallTimeOf(minute), end: wallTimeOf(minute + 50), purpose: 'sessions', replaces: null });
+				apply(opOf(bookOp(room, wallTimeOf(minute), wallTimeOf(minute + 50))));
 				for (const name of PEOPLE.slice(0, 3)) {
 					at = { author: name, entry: `${id.slice(0, 42)}${name[0]}` as EntryId };
-					apply({ type: 'calendar/grant', bookings: [`${id}.0` as ObjectId] });
+					apply(opOf(grantOp(`${id}.0`)));
 				}
 			});
 			return (performance.now() - started) / ((to - from) * 4);

@@ -5,6 +5,7 @@ import {
 	selectBooking, selectDay, selectFreeNow, selectMyDisplaced, selectMyUpcoming, selectRooms, selectTodaysRooms, selectWeek
 } from '$crdt/domain/calendar/selectors';
 import { addRoom, book, cancel, createHouse, idOf } from './calendar-house';
+import { retireRoomOp } from '../../support/calendar-ops';
 
 /** Three people, two rooms; everybody up to date. */
 function practice() {
@@ -18,7 +19,7 @@ function practice() {
 describe('what the calendar shows', () => {
 	it('[CAL1] rooms come by name, retired ones only where something still stands', () => {
 		const { house, garden, attic } = practice();
-		house.write('Ana', book(garden, '10:00', '11:00'), { type: 'calendar/retire-room', room: garden });
+		house.write('Ana', book(garden, '10:00', '11:00'), retireRoomOp(garden));
 		const lens = house.lens('Ana');
 		expect(selectRooms(lens).map((room) => room.name)).toEqual(['Attic']);
 		expect(selectDay(lens, '2026-12-01').rooms.map(({ room }) => [room.name, room.retired])).toEqual([['Attic', false], ['Garden room', true]]);

@@ -3,6 +3,7 @@ import type { ObjectId } from '$crypto/base';
 import { grantsDue, movesDue, reasksDue } from '$crdt/domain/calendar/duties';
 import { standingOf } from '$crdt/domain/calendar/standing';
 import { addRoom, book, cancel, createHouse, grant, hash, idOf, type House } from './calendar-house';
+import { changeRoomOp, retireRoomOp } from '../../support/calendar-ops';
 
 const status = (house: House, id: ObjectId, viewer?: string) =>
 	standingOf((viewer === undefined ? house.fold() : house.seenBy(viewer)).calendar, id).status;
@@ -20,10 +21,10 @@ function withRoom(names: readonly string[], seed?: string) {
 describe('rooms and bookings', () => {
 	it('[CAL1] any member adds, describes and retires rooms', () => {
 		const { house, room } = withRoom(['Ana', 'Ben']);
-		house.write('Ben', { type: 'calendar/change-room', room, name: 'Attic', colour: 'sky', about: 'Two stairs' });
+		house.write('Ben', changeRoomOp(room, 'Attic', { colour: 'sky', about: 'Two stairs' }));
 		expect(house.fold().calendar.rooms.get(room)).toMatchObject({ name: 'Attic', colour: 'sky', zone: 'Europe/Vienna' });
-		house.write('Ben', { type: 'calendar/retire-room', room });
-		const [again] = house.write('Ben', { type: 'calendar/retire-room', room });
+		house.write('Ben', retireRoomOp(room));
+		const [again] = house.write('Ben', retireRoomOp(room));
 		expect(refusal(house, again)).toBe('CAL3');
 	});
 
@@ -36,7 +37,7 @@ describe('rooms and bookings', () => {
 
 	it('[CAL3] a retired room takes no new booking, those made without knowing of it stand', () => {
 		const { house, room } = withRoom(['Ana', 'Ben']);
-		house.write('Ana', { type: 'calendar/retire-room', room });
+		house.write('Ana', retireRoomOp(room));
 		const [meanwhile] = house.write('Ben', book(room, '10:00', '11:00'));
 		const [late] = house.write('Ana', book(room, '12:00', '13:00'));
 		expect(refusal(house, late)).toBe('CAL3');

@@ -6,13 +6,14 @@ import { dutiesOf, type DutySelf } from '$crdt/domain/duties';
 import { parseOp, type OpInput } from '$crdt/domain/op';
 import { stateHash } from '$crdt/domain/state-hash';
 import { collective, Device, found, join, keysNamed, objectId, storyHashes, sync, tell } from '../../support/story';
+import { addRoomOp, bookOp } from '../../support/calendar-ops';
 
 const hashOf = (device: Device): string => stateHash(device.state, storyHashes.hash);
-const room = (name: string): OpInput => ({ type: 'calendar/add-room', name, zone: 'UTC', colour: 'clay', about: '' });
-const book = (ofRoom: string, day: number): OpInput => ({
-	type: 'calendar/book', room: ofRoom, start: `2026-12-${String(day).padStart(2, '0')}T09:00`,
-	end: `2026-12-${String(day).padStart(2, '0')}T10:00`, purpose: 'sessions', replaces: null
-});
+const room = (name: string): OpInput => addRoomOp(name);
+const book = (ofRoom: string, day: number): OpInput => {
+	const date = `2026-12-${String(day).padStart(2, '0')}`;
+	return bookOp(ofRoom, `${date}T09:00`, `${date}T10:00`);
+};
 
 describe('the fold', () => {
 	it('[ORD13] an entry that arrives late and sorts far back ends in the same state as if it had been on time', () => {

@@ -15,6 +15,7 @@ import type { StoredCollective } from '$lib/worker/keychain-schema';
 import { FOUNDING, profileOf } from '../../support/engine-people';
 import { createFakeTimers, settled } from '../../support/fake-timers';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store';
+import { addRoomOp } from '../../support/calendar-ops';
 
 const QUIET_MS = 5_000;
 await loadSodium();
@@ -58,7 +59,7 @@ async function history(collective: OpenCollective, rooms: number): Promise<void>
 	]);
 	expect(founded.ok).toBe(true);
 	for (let i = 0; i < rooms; i++)
-		await collective.post([{ type: 'calendar/add-room', name: `Room ${i}`, zone: 'Europe/Berlin', colour: 'clay', about: '' }]);
+		await collective.post([addRoomOp(`Room ${i}`, 'Europe/Berlin')]);
 }
 
 describe('checkpoint of an opened collective', () => {
@@ -66,14 +67,14 @@ describe('checkpoint of an opened collective', () => {
 		const before = await open();
 		await history(before, 5);
 		expect(await before.log.saveCheckpoint()).toBe(true);
-		await before.post([{ type: 'calendar/add-room', name: 'Attic', zone: 'Europe/Berlin', colour: 'clay', about: '' }]);
+		await before.post([addRoomOp('Attic', 'Europe/Berlin')]);
 		const after = await open();
 		expect(after.loaded.fromCheckpoint).toBe(6);
 		expect(after.loaded.admitted).toBe(7);
 		expect(after.state().calendar.rooms).toEqual(before.state().calendar.rooms);
 		expect(after.me).toBe(before.me);
 		expect(after.writeEpoch()?.id).toBe(before.writeEpoch()?.id);
-		const posted = await after.post([{ type: 'calendar/add-room', name: 'Cellar', zone: 'Europe/Berlin', colour: 'clay', about: '' }]);
+		const posted = await after.post([addRoomOp('Cellar', 'Europe/Berlin')]);
 		expect(posted.ok).toBe(true);
 	});
 
@@ -111,7 +112,7 @@ describe('when it is saved', () => {
 		keeping.poke();
 		await timers.advance(QUIET_MS);
 		expect(store.checkpoints.size).toBe(0);
-		await collective.post([{ type: 'calendar/add-room', name: 'Attic', zone: 'Europe/Berlin', colour: 'clay', about: '' }]);
+		await collective.post([addRoomOp('Attic', 'Europe/Berlin')]);
 		keeping.poke();
 		expect(store.checkpoints.size).toBe(0);
 		await timers.advance(QUIET_MS);
