@@ -1,0 +1,101 @@
+/**
+ * A rule's dates. The arithmetic is rrule-temporal's, asked in UTC at midnight: no clock change of any zone can drop or shift a
+ * date, and nothing depends on a zone database. Always bounded. Rules: CAL81, CAL82.
+ */
+import type { RRuleTemporal } from 'rrule-temporal';
+import { err, ok, type Result } from '$crypto/base';
+import { isDate, parseRule, type Rule, type RuleFailure } from './rule';
+
+/** Most dates of one expansion, and most years it looks ahead. */
+export const MAX_DATES = 400;
+export const MAX_YEARS = 3;
+
+export interface Expansion {
+	/** RRULE text; see `parseRule`. */
+	readonly rule: string;
+	/** YYYY-MM-DD from which the rule counts. One of the dates only if it fits the rule. */
+	readonly first: string;
+	/** Only dates later than this; null or absent: from `first` on. The bounds count from here. */
+	readonly after?: string | null;
+	/** Last date wanted, itself included; never more than MAX_YEARS ahead. */
+	readonly through?: string | null;
+	/** 1 … MAX_DATES; default MAX_DATES. */
+	readonly limit?: number;
+}
+
+export interface ExpandedDates {
+	/** Ascending, each once, YYYY-MM-DD. May be empty: nothing fits. */
+	readonly dates: readonly string[];
+	/** The rule itself may go on after these: a bound, not its own end, cut it. */
+	readonly more: boolean;
+}
+
+export type ExpandFailure = RuleFailure | { readonly type: 'no-such-date'; readonly date: string };
+
+export type Expand = (expansion: Expansion) => Result<ExpandedDates, ExpandFailure>;
+
+/** Fetches the library, once; what it gives is then synchronous. */
+export function loadExpand(): Promise<Expand> {
+	loading ??= import('rrule-temporal').then((library) => createExpand(library.RRuleTemporal));
+	return loading;
+}
+
+/** The same in one step, for a single rule. */
+export const expandRule = async (expansion: Expansion): Promise<Result<ExpandedDates, ExpandFailure>> => (await loadExpand())(expansion);
+
+let loading: Promise<Expand> | null = null;
+
+type Library = typeof RRuleTemporal;
+
+const DAY_MS = 86_400_000;
+
+function createExpand(library: Library): Expand {
+	return ({ rule: text, first, after = null, through = null, limit = MAX_DATES }) => {
+		for (const date of [first, after, through]) if (date !== null && !isDate(date)) return err({ type: 'no-such-date', date });
+		const parsed = parseRule(text);
+		if (!parsed.ok) return parsed;
+		const rule = parsed.value;
+		const from = after === null || after < first ? first : nextDay(after);
+		const farthest = yearsLater(from, MAX_YEARS);
+		const horizon = through === null || through > farthest ? farthest : through;
+		const last = rule.until !== null && rule.until < horizon ? rule.until : horizon;
+		const most = Math.max(1, Math.min(MAX_DATES, Math.floor(limit)));
+		if (last < from) return ok({ dates: [], more: rule.until === null || rule.until > last });
+		const all = datesOf(library, rule, first, rule.count === null ? from : first, last);
+		const counted = rule.count === null ? all : all.slice(0, rule.count);
+		const dates = counted.filter((date) => date >= from);
+		const ended = rule.count !== null && all.length >= rule.count ? true : rule.until !== null && rule.until <= horizon;
+		return ok({ dates: dates.slice(0, most), more: dates.length > most || !ended });
+	};
+}
+
+/** An end is always given, so that a rule that never fits ends the search too. COUNT is applied by the caller. */
+function datesOf(library: Library, rule: Rule, first: string, from: string, last: string): string[] {
+	const expander = new library({
+		freq: rule.frequency,
+		interval: rule.interval,
+		until: midnight(last),
+		dtstart: midnight(first),
+		wkst: rule.weekStart,
+		cache: false,
+		...(rule.byDay.length > 0 && { byDay: rule.byDay.map(({ nth, weekday }) => `${nth === 0 ? '' : nth}${weekday}`) }),
+		...(rule.byMonth.length > 0 && { byMonth: [...rule.byMonth] }),
+		...(rule.byMonthDay.length > 0 && { byMonthDay: [...rule.byMonthDay] }),
+		...(rule.byYearDay.length > 0 && { byYearDay: [...rule.byYearDay] }),
+		...(rule.byWeekNo.length > 0 && { byWeekNo: [...rule.byWeekNo] }),
+		...(rule.bySetPos.length > 0 && { bySetPos: [...rule.bySetPos] })
+	});
+	return expander.between(new Date(utc(from)), new Date(utc(last)), true).map((at) => at.toString().slice(0, 10));
+}
+
+/** The library takes anything that names its zone and prints as a zoned time. */
+const midnight = (date: string) => ({ timeZoneId: 'UTC', toString: () => `${date}T00:00:00+00:00[UTC]` });
+
+const utc = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+const nextDay = (date: string): string => new Date(utc(date) + DAY_MS).toISOString().slice(0, 10);
+
+function yearsLater(date: string, years: number): string {
+	const at = new Date(utc(date));
+	at.setUTCFullYear(at.getUTCFullYear() + years);
+	return at.toISOString().slice(0, 10);
+}
