@@ -9,7 +9,7 @@ import type { HeldReason, RejectReason } from './admit';
 import type { Dag } from './dag';
 import type { Header, OpenedEntry } from './entry';
 import type { Payload, PayloadFailure, PayloadInput } from './payload';
-import type { PendingLimits } from './pending';
+import type { PendingLimits, Sought } from './pending';
 import type { HaveInStream, SegmentLimits } from './places';
 import type { CheckpointStore, Directory, EntryStore, KnownDevice, RawBatch, RawEntry, StoreFailure } from './ports';
 
@@ -126,6 +126,9 @@ export interface Log {
 	dismissClaims(): void;
 	/** Ids that pending entries build on and that version vectors cannot ask for (second branches of forked logs). */
 	wanted(): readonly EntryId[];
+	/** What entries wait for that cannot be opened: version vectors cannot ask for it, and sealed as they are, nor can they. */
+	sought(): Sought;
+	/** Entries that were verified here, admitted or not, with what leads to them on a branch without a place. */
 	give(ids: readonly EntryId[]): readonly RawBatch[];
 	pendingCount(): number;
 	droppedCount(): number;

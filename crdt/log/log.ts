@@ -14,6 +14,7 @@ import { createDag } from './dag';
 import { MAX_DEPS, type OpenedEntry } from './entry';
 import type { AppendFailure, LoadReport, Log, LogDeps, LogLimits, ReceiveReport } from './log-types';
 import { createForks } from './forks';
+import { giveEntries } from './give';
 import { sortByLamport } from './order';
 import { createOwnLog } from './own-log';
 import { createPending, PENDING_LIMITS, type PendingItem } from './pending';
@@ -188,6 +189,10 @@ export function createLog(deps: LogDeps): Log {
 		return null;
 	}
 
+	/** Two keys may share a hint: what no key of that hint opens may still be under another. Not so where a text's own key is lacking. */
+	const isKnownKey = (hint: number, reason: HeldReason): boolean =>
+		(reason === 'unknown-slot' || deps.payloadKeyOf !== undefined) && deps.keyring.candidates(hint).length > 0;
+
 	/** Returns what the checkpoint does not cover: all of it when there is none, or it does not match the disk. */
 	async function restoreCheckpoint(batches: readonly RawBatch[], report: Report): Promise<readonly RawBatch[]> {
 		if (deps.checkpoint === undefined || entries.length > 0) return batches;
@@ -308,7 +313,8 @@ export function createLog(deps: LogDeps): Log {
 		heardHave: (have) => own.heardHave(have),
 		dismissClaims: () => own.dismissClaims(),
 		wanted: () => pending.wanted(),
-		give: (ids) => places.give(ids.map((id) => dag.indexOf(id)).filter((index) => index >= 0)),
+		sought: () => pending.sought(isKnownKey),
+		give: (ids) => giveEntries({ stream, dag, entries, places, pending }, ids),
 		pendingCount: () => pending.size,
 		droppedCount: () => pending.droppedCount,
 		evidence: () => forks.evidence(),

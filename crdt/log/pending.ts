@@ -2,9 +2,10 @@
  * Entries that cannot be admitted yet: their device, key or parents are not here. Bounded by number and bytes, so that no
  * flood fills the memory; the oldest go first and are asked for again later, because nothing counts them as held.
  *
- * Knows nothing of bytes or keys. Carries SPEC rules LOG34-LOG36.
+ * Knows nothing of keys. Carries SPEC rules LOG34-LOG36 and LOG54.
  */
 import type { EntryId, Slot } from '../../crypto/base';
+import { parseEnvelope } from '../../crypto/envelope';
 import type { HeldReason, SealedEntry } from './admit';
 import type { OpenedEntry } from './entry';
 
@@ -28,6 +29,13 @@ export type PendingItem =
 	/** By a device that forked its log: admitted only when another device's entry builds on it. */
 	| { readonly state: 'retired'; readonly sealed: SealedEntry; readonly entry: OpenedEntry };
 
+/** Group keys and devices that are not known here. */
+export interface Sought {
+	/** Of group keys, as entries show them outside. */
+	readonly hints: readonly number[];
+	readonly slots: readonly Slot[];
+}
+
 export interface Pending {
 	readonly size: number;
 	/** Entries that had to go for want of room, ever. */
@@ -39,8 +47,10 @@ export interface Pending {
 	take(id: EntryId): PendingItem | undefined;
 	/** Takes out the waiting entries that miss this one. */
 	takeWaitingFor(parent: EntryId): PendingItem[];
-	/** Missing parents that are not pending themselves. */
+	/** Missing parents that are not pending themselves; those who name them take turns, so that nobody can crowd out the others. */
 	wanted(): EntryId[];
+	/** What entries that cannot be opened wait for. `isKnown`: a group key with this hint is here and is not worth asking for. */
+	sought(isKnown: (hint: number, reason: HeldReason) => boolean): Sought;
 	waitingFor(parent: EntryId): PendingItem[];
 	items(): Iterable<PendingItem>;
 }
@@ -116,7 +126,29 @@ export function createPending(limits: PendingLimits): Pending {
 			}
 			return found;
 		},
-		wanted: () => [...waitersByParent.keys()].filter((id) => !itemsById.has(id)),
+		wanted() {
+			const bySlot = new Map<Slot, EntryId[]>();
+			for (const [parent, waiters] of waitersByParent) {
+				const [waiter] = waiters;
+				if (waiter === undefined || itemsById.has(parent)) continue;
+				const { slot } = itemsById.get(waiter)!.sealed.raw;
+				const list = bySlot.get(slot);
+				if (list === undefined) bySlot.set(slot, [parent]);
+				else list.push(parent);
+			}
+			return inTurns([...bySlot.values()]);
+		},
+		sought(isKnown) {
+			const hints = new Set<number>();
+			const slots = new Set<Slot>();
+			for (const item of itemsById.values()) {
+				if (item.state !== 'held' || item.reason === 'newer-app') continue;
+				if (item.reason === 'unknown-slot') slots.add(item.sealed.raw.slot);
+				const envelope = parseEnvelope(item.sealed.raw.bytes);
+				if (envelope.ok && !isKnown(envelope.value.epochHint, item.reason)) hints.add(envelope.value.epochHint);
+			}
+			return { hints: [...hints], slots: [...slots] };
+		},
 		waitingFor: (parent) => [...(waitersByParent.get(parent) ?? [])].map((id) => itemsById.get(id)!),
 		items: () => itemsById.values()
 	};
@@ -125,3 +157,11 @@ export function createPending(limits: PendingLimits): Pending {
 /** Bytes, and the bookkeeping for parents: entries that name many of them must not be cheap. */
 const weightOf = (item: PendingItem): number =>
 	item.sealed.raw.bytes.length + (item.state === 'waiting' ? item.missing.length * 300 : 0);
+
+/** The first of each list, then the second of each. */
+function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
+	const longest = Math.max(0, ...lists.map(({ length }) => length));
+	const mixed: T[] = [];
+	for (let at = 0; at < longest; at++) for (const list of lists) if (at < list.length) mixed.push(list[at]!);
+	return mixed;
+}

@@ -39,8 +39,8 @@ export interface Places {
 	have(): HaveInStream;
 	/** What is placed here and not in `have`, per segment and slot in order of seq, in bounded batches. */
 	missing(have: HaveInStream): Iterable<RawBatch>;
-	/** Batches of these entries. */
-	give(indices: readonly number[]): RawBatch[];
+	/** Its place continues otherwise (a second branch): no version vector tells of it. */
+	isBeside(index: number): boolean;
 	readonly segments: readonly number[];
 	readonly liveSegment: number;
 	sizeOf(segment: number): { readonly entries: number; readonly bytes: number };
@@ -49,29 +49,13 @@ export interface Places {
 export function createPlaces(stream: StreamId): Places {
 	const bySegment = new Map<number, { /** Arrival numbers by seq. */ slots: Map<Slot, number[]>; entries: number; bytes: number }>();
 	const raws: RawEntry[] = [];
-	const segmentAt: number[] = [];
+	const beside = new Set<number>();
 	let liveSegment = 0;
-
-	function* batchesOf(segment: number, from: Iterable<RawEntry>): Iterable<RawBatch> {
-		let entries: RawEntry[] = [];
-		let size = 0;
-		for (const raw of from) {
-			if (entries.length > 0 && (entries.length >= BATCH_ENTRIES || size + raw.bytes.length > BATCH_BYTES)) {
-				yield { stream, segment, entries };
-				entries = [];
-				size = 0;
-			}
-			entries.push(raw);
-			size += raw.bytes.length;
-		}
-		if (entries.length > 0) yield { stream, segment, entries };
-	}
 
 	return {
 		put(segment, prevIndex, raw) {
 			const index = raws.length;
 			raws.push(raw);
-			segmentAt.push(segment);
 			let place = bySegment.get(segment);
 			if (place === undefined) bySegment.set(segment, (place = { slots: new Map(), entries: 0, bytes: 0 }));
 			place.entries++;
@@ -79,7 +63,10 @@ export function createPlaces(stream: StreamId): Places {
 			if (segment > liveSegment) liveSegment = segment;
 			let indices = place.slots.get(raw.slot);
 			if (indices === undefined) place.slots.set(raw.slot, (indices = []));
-			if (indices.length !== raw.seq || (raw.seq > 0 && indices.at(-1) !== prevIndex)) return 'beside';
+			if (indices.length !== raw.seq || (raw.seq > 0 && indices.at(-1) !== prevIndex)) {
+				beside.add(index);
+				return 'beside';
+			}
 			indices.push(index);
 			return 'placed';
 		},
@@ -98,20 +85,11 @@ export function createPlaces(stream: StreamId): Places {
 				const theirs = have.get(segment);
 				for (const [slot, indices] of bySegment.get(segment)!.slots) {
 					const from = theirs?.get(slot) ?? 0;
-					if (from < indices.length) yield* batchesOf(segment, rawsFrom(raws, indices, from));
+					if (from < indices.length) yield* batchesOf(stream, segment, rawsFrom(raws, indices, from));
 				}
 			}
 		},
-		give(indices) {
-			const bySegment = new Map<number, RawEntry[]>();
-			for (const index of new Set(indices)) {
-				const segment = segmentAt[index]!;
-				const list = bySegment.get(segment);
-				if (list === undefined) bySegment.set(segment, [raws[index]!]);
-				else list.push(raws[index]!);
-			}
-			return [...bySegment].flatMap(([segment, list]) => [...batchesOf(segment, list)]);
-		},
+		isBeside: (index) => beside.has(index),
 		get segments() {
 			return [...bySegment.keys()].sort((a, b) => a - b);
 		},
@@ -123,6 +101,22 @@ export function createPlaces(stream: StreamId): Places {
 			return { entries: place?.entries ?? 0, bytes: place?.bytes ?? 0 };
 		}
 	};
+}
+
+/** In pieces of bounded size, in the order given. */
+export function* batchesOf(stream: StreamId, segment: number, from: Iterable<RawEntry>): Iterable<RawBatch> {
+	let entries: RawEntry[] = [];
+	let size = 0;
+	for (const raw of from) {
+		if (entries.length > 0 && (entries.length >= BATCH_ENTRIES || size + raw.bytes.length > BATCH_BYTES)) {
+			yield { stream, segment, entries };
+			entries = [];
+			size = 0;
+		}
+		entries.push(raw);
+		size += raw.bytes.length;
+	}
+	if (entries.length > 0) yield { stream, segment, entries };
 }
 
 function* rawsFrom(raws: readonly RawEntry[], indices: readonly number[], from: number): Iterable<RawEntry> {

@@ -1,6 +1,6 @@
 /**
  * Which group key to write under, when a new one is needed, and who lacks one. Pure questions to the facts.
- * Carries MEM31, MEM32, MEM34.
+ * Carries MEM31, MEM32, MEM34, MEM36.
  */
 import type { EpochId } from '../../../crypto/base';
 import { currentDevices, type DeviceFact, type EpochFact, type Facts } from './state';
@@ -10,13 +10,12 @@ import { currentDevices, type DeviceFact, type EpochFact, type Facts } from './s
  * @param holds whether this device has the key; a newcomer may lack one that was opened at the same moment.
  */
 export function epochToWriteUnder(facts: Facts, holds: (epoch: EpochId) => boolean = () => true): EpochFact | null {
-	let best: EpochFact | null = null;
-	for (const epoch of facts.epochs.values()) {
-		if (!isSafe(facts, epoch) || !holds(epoch.epoch)) continue;
-		if (best === null || comesAfter(epoch, best)) best = epoch;
-	}
-	return best;
+	return lastOf(facts, (epoch) => isSafe(facts, epoch) && holds(epoch.epoch));
 }
+
+/** MEM36: what opens or shares group keys travels under the last one opened in its own past, whoever else may hold it. */
+export const epochToPassOnUnder = (facts: Facts, holds: (epoch: EpochId) => boolean): EpochFact | null =>
+	lastOf(facts, (epoch) => holds(epoch.epoch));
 
 /** Somebody has gone who holds every group key so far. */
 export function needsNewEpoch(facts: Facts): boolean {
@@ -43,6 +42,12 @@ function isSafe(facts: Facts, epoch: EpochFact): boolean {
 	for (const loss of facts.losses) if (!epoch.knownLosses.has(loss)) return false;
 	// a recipient whose admission turned out void holds the key too
 	return epoch.recipients.every((device) => facts.devices.has(device));
+}
+
+function lastOf(facts: Facts, isFit: (epoch: EpochFact) => boolean): EpochFact | null {
+	let best: EpochFact | null = null;
+	for (const epoch of facts.epochs.values()) if (isFit(epoch) && (best === null || comesAfter(epoch, best))) best = epoch;
+	return best;
 }
 
 const comesAfter = (a: EpochFact, b: EpochFact): boolean =>

@@ -20,12 +20,13 @@ import type { AppendFailure, DeviceSigner, LoadReport, Log } from '$crdt/log/log
 import { createHashes } from '$crdt/log/hashes';
 import type { Hashes } from '$crdt/domain/context';
 import { createFold, type Fold } from '$crdt/domain/fold';
-import { epochBoxesFor, introducedKeys, writeEpochOf } from '$crdt/domain/membership/directory';
+import { epochOffers, introducedKeys, passOnEpochOf, writeEpochOf } from '$crdt/domain/membership/directory';
 import { areaOf, opSchema, parseOp, type Op, type OpInput } from '$crdt/domain/op';
 import type { State } from '$crdt/domain/state';
 import { failure, type Failure } from '$lib/errors';
 import { createDevices, type Devices } from './devices';
 import { appendFailure } from './failures';
+import { createOrigins, type Origins } from './origins';
 import type { StoredCollective } from './keychain-schema';
 import { createTexts, type Texts } from './texts';
 import { toLogged } from './wire-entry';
@@ -58,6 +59,7 @@ export interface OpenCollective {
 	readonly me: MemberId;
 	readonly keyring: Keyring;
 	readonly devices: Devices;
+	readonly origins: Origins;
 	readonly log: Log;
 	readonly fold: Fold;
 	readonly texts: Texts;
@@ -70,7 +72,7 @@ export interface OpenCollective {
 	post(ops: readonly OpInput[]): Promise<Result<readonly ObjectId[], Failure>>;
 	/** The same for what the app does by itself: no check beforehand, no sentence. */
 	write(area: Area, ops: readonly OpInput[]): Promise<Result<OpenedEntry, AppendFailure>>;
-	/** As `write`, for entries that carry group keys: under the newest key held, whoever else may hold it. */
+	/** As `write`, for entries that carry group keys: where none is safe, under the last one opened (MEM36). */
 	passOnKeys(ops: readonly OpInput[]): Promise<Result<OpenedEntry, AppendFailure>>;
 	close(): Promise<void>;
 }
@@ -86,6 +88,7 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 	const keyring = createKeyring(stored.epochs.map((text) => deriveEpochKeys(epochKeyFromBytes(mustDecode(text)), id)));
 	const devices = createDevices(id, [toBase64(keys.sign.publicKey), ...stored.vouched]);
 	const hashes = createHashes(id);
+	const origins = createOrigins(id, keyring);
 
 	/** Group keys boxed for this device, and devices that the entry introduces. True when something was new. */
 	const learn = (entry: OpenedEntry): boolean => {
@@ -93,9 +96,14 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 		let learnt = false;
 		for (const raw of entry.payload.ops) {
 			const op = parseOp(raw);
-			for (const key of introducedKeys(op)) learnt = devices.learn(key) || learnt;
-			for (const { epoch, box } of epochBoxesFor(op, device)) {
-				if (keyring.get(epoch)) continue;
+			for (const key of introducedKeys(op)) {
+				learnt = devices.learn(key) || learnt;
+				origins.noteDevice(key, entry.id);
+			}
+			for (const { epoch, boxes } of epochOffers(op)) {
+				origins.noteKey(epoch, boxes, entry.id);
+				const box = boxes.find((each) => each.device === device)?.box;
+				if (box === undefined || keyring.get(epoch)) continue;
 				const opened = unwrapKey('epoch', id, fromBase64(box) ?? new Uint8Array(0), keys.box);
 				if (!opened.ok) continue;
 				const derived = deriveEpochKeys(opened.value, id);
@@ -111,10 +119,10 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 	let passingOnKeys = false;
 	const holds = (epoch: EpochId): boolean => keyring.get(epoch) !== undefined;
 	const writeEpoch = (): EpochKeys | null => {
-		const named = fold && writeEpochOf(fold.state(), holds);
+		const named = fold && (writeEpochOf(fold.state(), holds) ?? (passingOnKeys ? passOnEpochOf(fold.state(), holds) : null));
 		if (named) return keyring.get(named) ?? null;
-		// The founding entry comes before any group key in the log; a fresh key travels under the old one (MEM31).
-		return passingOnKeys || fold?.state().entries === 0 ? (keyring.all().at(-1) ?? null) : null;
+		// The founding entry comes before any group key in the log.
+		return fold?.state().entries === 0 ? (keyring.all().at(-1) ?? null) : null;
 	};
 
 	const shelf = store.checkpoint?.(CORE_STREAM);
@@ -172,7 +180,7 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 			: err({ type: 'OwnLogAhead' });
 
 	return {
-		id, keys, signer, keyring, devices, log, texts, hashes, loaded,
+		id, keys, signer, keyring, devices, origins, log, texts, hashes, loaded,
 		get me() {
 			return memberOf(opened.state(), device) ?? memberIdOf(keys.sign.publicKey);
 		},

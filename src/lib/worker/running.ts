@@ -182,7 +182,15 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		send: (peer, bytes) => emit('send', { peer, bytes }),
 		onLive: (_peer, stream, frame) => void open.texts.receiveFrame(stream, frame),
 		onLobby: (peer, body) => door.receive(peer, body),
-		forks: createForkExchange(open.log, (peer, bytes) => emit('send', { peer, bytes })),
+		forks: createForkExchange({
+			logs: () => [[CORE_STREAM, open.log], ...open.texts.logs()],
+			logOf: (stream) => (stream === CORE_STREAM ? open.log : open.texts.logOf(stream)),
+			originsFor(peer, sought) {
+				const asker = peers.find((each) => each.peer === peer)?.identity;
+				return asker?.kind === 'member' ? open.origins.find(sought, asker.device) : [];
+			},
+			send: (peer, bytes) => emit('send', { peer, bytes })
+		}),
 		changed: () => changed(),
 		now: () => timers.now()
 	});

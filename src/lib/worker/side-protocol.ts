@@ -7,6 +7,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { EntryId, EpochId, Slot, StreamId } from '$crypto/base';
+import type { Sought } from '$crdt/log/pending';
 import type { Have, RawBatch } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from '$lib/adapters/packed-batch';
 
@@ -23,12 +24,15 @@ export type SideMessage =
 	/** The lobby's own messages, see lobby.ts. */
 	| { readonly kind: 'lobby'; readonly body: Uint8Array }
 	/** Entries I have proof of forks in (`forks`), or lack and cannot name by place (`ask`). */
-	| { readonly kind: 'forks' | 'ask'; readonly stream: StreamId; readonly ids: readonly EntryId[] };
+	| { readonly kind: 'forks' | 'ask'; readonly stream: StreamId; readonly ids: readonly EntryId[] }
+	/** Send me the entries that brought these group keys (by their hints) and the devices at these slots. */
+	| { readonly kind: 'seek'; readonly sought: Sought };
 
-const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby', 'forks', 'ask'] as const;
+const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby', 'forks', 'ask', 'seek'] as const;
 const MAX_STREAMS = 4096;
 const MAX_PLACES = 4096;
 export const MAX_IDS = 256;
+export const MAX_SOUGHT = 64;
 const STREAM_NAME = /^(core|[A-Za-z0-9_-]{22})$/;
 
 export function encodeSide(message: SideMessage): Uint8Array {
@@ -58,6 +62,12 @@ export function encodeSide(message: SideMessage): Uint8Array {
 			encoding.writeVarString(encoder, message.stream);
 			encoding.writeVarUint(encoder, message.ids.length);
 			for (const id of message.ids) encoding.writeVarString(encoder, id);
+			break;
+		case 'seek':
+			for (const numbers of [message.sought.hints, message.sought.slots]) {
+				encoding.writeVarUint(encoder, numbers.length);
+				for (const number of numbers) encoding.writeUint32(encoder, number);
+			}
 			break;
 		case 'served':
 			break;
@@ -102,6 +112,8 @@ export function decodeSide(bytes: Uint8Array): SideMessage | null {
 				}
 				return STREAM_NAME.test(stream) ? { kind, stream: stream as StreamId, ids } : null; // matched
 			}
+			case 'seek':
+				return { kind, sought: { hints: readNumbers(decoder), slots: readNumbers(decoder) as Slot[] } }; // every 32-bit number is a slot
 			default:
 				return null;
 		}
@@ -148,6 +160,12 @@ function readHave(decoder: decoding.Decoder): Have {
 		have.set(stream as StreamId, segments); // matched STREAM_NAME
 	}
 	return have;
+}
+
+function readNumbers(decoder: decoding.Decoder): number[] {
+	const numbers: number[] = [];
+	for (let left = bounded(decoding.readVarUint(decoder), MAX_SOUGHT); left > 0; left--) numbers.push(decoding.readUint32(decoder));
+	return numbers;
 }
 
 function bounded(value: number, max: number): number {

@@ -44,7 +44,7 @@ export interface SyncDependencies {
 	send(peer: PeerId, bytes: Uint8Array): void;
 	onLive(peer: PeerId, stream: StreamId, frame: Uint8Array): void;
 	onLobby(peer: PeerId, body: Uint8Array): void;
-	/** Entries that are asked for by id. */
+	/** What version vectors cannot say. */
 	readonly forks: ForkExchange;
 	changed(): void;
 	now(): number;
@@ -202,10 +202,13 @@ export function createSync(deps: SyncDependencies): Sync {
 					deps.forks.onHeartbeat(peer);
 					return NO_OFFENCE;
 				case 'forks':
-					if (message.stream === CORE_STREAM) deps.forks.onForks(peer, message.ids);
+					deps.forks.onForks(peer, message.stream, message.ids);
 					return NO_OFFENCE;
 				case 'ask':
-					if (message.stream === CORE_STREAM) deps.forks.onAsk(peer, message.ids);
+					deps.forks.onAsk(peer, message.stream, message.ids);
+					return NO_OFFENCE;
+				case 'seek':
+					deps.forks.onSeek(peer, message.sought);
 					return NO_OFFENCE;
 				case 'want':
 					serve(peer, message.have);

@@ -86,6 +86,10 @@ export interface Texts {
 	/** After devices or epochs were learnt from the core stream. */
 	retry(): Promise<void>;
 	known(): readonly StreamId[];
+	/** Those that are open. */
+	logs(): Iterable<readonly [StreamId, Log]>;
+	/** The log of a text that is open. */
+	logOf(stream: StreamId): Log | null;
 }
 
 const MAX_CLAIMS = 4096;
@@ -279,6 +283,8 @@ export function createTexts(deps: TextsDependencies): Texts {
 		async retry() {
 			for (const { log } of ready.values()) if (log.pendingCount() > 0) await log.retry();
 		},
-		known: () => [...streams.keys()]
+		known: () => [...streams.keys()],
+		logs: () => [...ready].map(([id, { log }]) => [id, log] as const),
+		logOf: (id) => ready.get(id)?.log ?? null
 	};
 }

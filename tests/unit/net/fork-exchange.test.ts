@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
-import { createForkExchange, type ForkExchange } from '$lib/worker/fork-exchange';
+import { createForkExchange, type ForkExchange, type ForkExchangeDependencies } from '$lib/worker/fork-exchange';
 import { decodeSide } from '$lib/worker/side-protocol';
 import { createStage, sitDown, type Desk } from '../../support/cast';
 import { craft, craftNext, notePayload } from '../../support/craft';
@@ -12,16 +12,21 @@ interface Side {
 }
 
 /** Two devices whose messages are carried until nothing more is said. */
-function connect(a: Desk, b: Desk): { heartbeat(): Promise<void>; sent: () => number } {
+function connect(a: Desk, b: Desk, originsFor: ForkExchangeDependencies['originsFor'] = () => []): { heartbeat(): Promise<void>; sent: () => number } {
 	const waiting: { readonly from: Side; readonly bytes: Uint8Array }[] = [];
 	let sent = 0;
 	const sideOf = (desk: Desk, name: string): Side => {
 		const side: Side = {
 			desk,
 			name: name as PeerId,
-			exchange: createForkExchange(desk.log, (_peer, bytes) => {
-				sent++;
-				waiting.push({ from: side, bytes });
+			exchange: createForkExchange({
+				logs: () => [[desk.log.stream, desk.log]],
+				logOf: (stream) => (stream === desk.log.stream ? desk.log : null),
+				originsFor,
+				send(_peer, bytes) {
+					sent++;
+					waiting.push({ from: side, bytes });
+				}
 			})
 		};
 		return side;
@@ -36,8 +41,9 @@ function connect(a: Desk, b: Desk): { heartbeat(): Promise<void>; sent: () => nu
 				const { from, bytes } = next;
 				const to = from === sides[0] ? sides[1] : sides[0];
 				const message = decodeSide(bytes);
-				if (message?.kind === 'forks') to.exchange.onForks(from.name, message.ids);
-				else if (message?.kind === 'ask') to.exchange.onAsk(from.name, message.ids);
+				if (message?.kind === 'forks') to.exchange.onForks(from.name, message.stream, message.ids);
+				else if (message?.kind === 'ask') to.exchange.onAsk(from.name, message.stream, message.ids);
+				else if (message?.kind === 'seek') to.exchange.onSeek(from.name, message.sought);
 				else if (message?.kind === 'entries') await to.desk.log.receive(message.batch);
 				else throw new Error('unexpected');
 			}
