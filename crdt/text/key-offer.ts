@@ -5,7 +5,7 @@
  *
  * Carried by entries of area `consultation` in the text stream: such a payload is sealed under the epoch's consultation key,
  * while words (area `text`) are sealed under the stream's own. So whoever forgets stream and key has forgotten the text.
- * Knows nothing of who may read: the caller lists the devices. Carries TXT23 to TXT25.
+ * Knows nothing of who may read: the caller lists the devices. Carries TXT23 to TXT25 and TXT33.
  */
 import {
 	err,
@@ -53,6 +53,9 @@ export function offerStreamKey(
 		writer.u32(slot).put(wrapKey('stream', collective, key, boxPublicKey, random));
 	return writer.bytes();
 }
+
+/** An offer of no boxes: its author holds no key, though it was offered one (TXT33). */
+export const askForStreamKey = (): Uint8Array => createByteWriter().u8(OFFER_VERSION).u32(0).bytes();
 
 export type OfferFailure =
 	| { readonly type: 'Malformed'; readonly reason: string }

@@ -31,10 +31,7 @@ export interface TextPorts<Refusal> {
 	/** Whether anybody would get a frame now. */
 	isHeard(): boolean;
 	/** `crypto/ephemeral` parseSignedUpdate + verifySignedUpdate, for any device ever admitted. */
-	verifySigned(
-		signedBytes: Uint8Array,
-		signature: Uint8Array
-	): Result<{ readonly slot: Slot; readonly body: Uint8Array }, VerifyFailure>;
+	verifySigned(signedBytes: Uint8Array, signature: Uint8Array): Result<{ readonly slot: Slot; readonly body: Uint8Array }, VerifyFailure>;
 }
 
 export type VerifyFailure =
@@ -81,7 +78,7 @@ export interface TextSession<Refusal> {
 	receiveSnapshot(snapshot: SnapshotPart): Result<void, EntryFailure>;
 	/** Words typed elsewhere just now. Presence frames belong to `presence`. */
 	receiveFrame(frame: ReceivedFrame): Result<void, EntryFailure>;
-	/** Entries that waited for an unknown device are tried again: call when the core stream has grown. */
+	/** What waits for an unknown device is tried again, and nothing else: call when another device became known. */
 	retryHeld(): void;
 	/** Writes what is unwritten now: on blur, on hide. True when all is on disk. */
 	flush(): Promise<boolean>;
@@ -91,16 +88,13 @@ export interface TextSession<Refusal> {
 	close(): Promise<boolean>;
 }
 
-export function createTextSession<Refusal>(
-	slot: Slot,
-	text: TextDoc,
-	ports: TextPorts<Refusal>
-): TextSession<Refusal> {
+export function createTextSession<Refusal>(slot: Slot, text: TextDoc, ports: TextPorts<Refusal>): TextSession<Refusal> {
 	const logged = createLoggedState();
 	const unlogged = createUnloggedFrames(logged);
 	const listeners = new Set<(state: TextState<Refusal>) => void>();
 	const orphanAlarm = createAlarm(ports.timers);
-	let held: ReceivedEntry[] = [];
+	/** Entries that embed words of unknown devices, with the parts that wait. */
+	let held: { readonly entry: ReceivedEntry; readonly parts: readonly TextPart[] }[] = [];
 	let liveClock = 0;
 	let liveDeletes: ClockRange[] = [];
 	let liveCount = 0;
@@ -205,14 +199,19 @@ export function createTextSession<Refusal>(
 
 	function receiveEntry(entry: ReceivedEntry): Result<void, EntryFailure> {
 		const parts = decodePayload(entry.payload);
-		if (!parts.ok) return parts;
+		return parts.ok ? receiveParts(entry, parts.value) : parts;
+	}
+
+	function receiveParts(entry: ReceivedEntry, parts: readonly TextPart[]): Result<void, EntryFailure> {
+		const waiting: TextPart[] = [];
 		let outcome: Result<void, EntryFailure> = ok(undefined);
-		for (const part of parts.value) {
+		for (const part of parts) {
 			const received = receivePart(entry.slot, part);
-			if (!received.ok && received.error.type === 'UnknownSlot') held.push(entry);
 			if (!received.ok) outcome = received;
+			if (!received.ok && received.error.type === 'UnknownSlot') waiting.push(part);
 		}
-		if (outcome.ok) composer.noteEntry(entry.slot, entry, parts.value.some(({ kind }) => kind === 'snapshot'));
+		if (waiting.length > 0) held.push({ entry, parts: waiting });
+		if (outcome.ok) composer.noteEntry(entry.slot, entry, parts.some(({ kind }) => kind === 'snapshot'));
 		unlogged.settle();
 		return outcome;
 	}
@@ -254,7 +253,7 @@ export function createTextSession<Refusal>(
 		retryHeld() {
 			const again = held;
 			held = [];
-			for (const entry of again) receiveEntry(entry);
+			for (const { entry, parts } of again) receiveParts(entry, parts);
 		},
 		flush: writer.flush,
 		get unloggedFrames() {

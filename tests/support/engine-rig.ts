@@ -37,6 +37,8 @@ export interface Device {
 	online: boolean;
 	/** Everything the engine has told its page, oldest first; empty it as you like. */
 	readonly events: { readonly name: keyof EngineEvents; readonly value: unknown }[];
+	/** Hear what the engine tells its page, as it tells it. */
+	readonly listeners: Set<(name: keyof EngineEvents, value: unknown) => void>;
 	readonly banned: Set<PeerId>;
 	/** Everything this device ever received over the wire, sealed as it came. */
 	readonly heard: { readonly from: string; readonly kind: 'side' | 'outer'; readonly bytes: Uint8Array }[];
@@ -172,6 +174,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 				emit(event, value) {
 					if (self.engine !== engine) return; // a closed window hears nothing
 					self.events.push({ name: event, value });
+					for (const hear of self.listeners) hear(event, value);
 					if (event === 'send') deliver(self, (value as EngineEvents['send']).peer, (value as EngineEvents['send']).bytes);
 					else if (event === 'outer') spread(self, (value as EngineEvents['outer']).segment, (value as EngineEvents['outer']).update);
 					else if (event === 'plan') isStale = true;
@@ -194,6 +197,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 			skewMs: 0,
 			online: true,
 			events: [],
+			listeners: new Set(),
 			banned: new Set(),
 			heard: [],
 			offences: 0,

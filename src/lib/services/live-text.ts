@@ -1,13 +1,13 @@
 /**
  * One text opened in this tab: the document the editor binds to, its session with the log, and who is present. Sealing,
- * signing and disk are the engine's; what is embedded in entries was judged there too.
+ * signing and disk are the engine's; what is embedded in entries was judged there too. Carries TXT30 and TXT31.
  */
 import { err, ok, toBase64, type Result, type StreamId } from '$crypto/base';
 import { createPresence } from '$crdt/text/ephemeral';
 import { createTextSession, type VerifyFailure } from '$crdt/text/session';
 import { createTextDoc } from '$crdt/text/text-doc';
 import { failure, type Failure } from '$lib/errors';
-import type { TextEntry, TextOpening } from '$lib/worker/api';
+import type { TextEntry, TextFrame, TextOpening } from '$lib/worker/api';
 import type { EngineEnd } from './engine-end';
 import { Box } from './box.svelte';
 import type { LiveText } from './types';
@@ -23,23 +23,58 @@ export interface LiveTextPorts {
 
 /** Opens a text by its stream. `MissingKey` while no colleague has passed its key on. */
 export async function openNamedText(engine: EngineEnd, stream: StreamId, isHeard: () => boolean): Promise<Result<LiveText, Failure>> {
-	const [opening, listed] = await Promise.all([engine.api.openText(stream), engine.api.slotNames()]);
-	if (!opening.ok) return opening;
-	let names: ReadonlyMap<number, string> = new Map(listed);
-	const stop = engine.on('changed', () => void engine.api.slotNames().then((list) => (names = new Map(list))));
-	const text = openLiveText(opening.value, { engine, isHeard, nameOf: (slot) => names.get(slot) ?? null });
-	if (!text.ok) return text;
-	const { close } = text.value;
-	return ok({
-		...text.value,
-		close: async () => {
+	let names: ReadonlyMap<number, string> = new Map();
+	const askNames = async (): Promise<void> => void (names = new Map(await engine.api.slotNames()));
+	// before anything is asked: what arrives while the answer is on its way is in no answer
+	const news = hear(engine, stream);
+	const stops = [news.stop, engine.on('changed', () => void askNames().catch(() => undefined))]; // a closed engine has no names
+	const stop = (): void => stops.forEach((each) => each());
+	try {
+		const [opening] = await Promise.all([engine.api.openText(stream), askNames()]);
+		const text = opening.ok ? openLiveText(opening.value, news, { engine, isHeard, nameOf: (slot) => names.get(slot) ?? null }) : opening;
+		if (!text.ok) {
 			stop();
-			await close();
+			return text;
 		}
-	});
+		const { close } = text.value;
+		return ok({
+			...text.value,
+			async close() {
+				await close();
+				stop();
+			}
+		});
+	} catch (fault) {
+		stop();
+		throw fault;
+	}
 }
 
-export function openLiveText(opening: TextOpening, ports: LiveTextPorts): Result<LiveText, Failure> {
+type News = { readonly entry: TextEntry } | { readonly frame: TextFrame };
+
+interface Hearing {
+	/** What was heard so far, in order, and from now on each as it comes. */
+	handTo(take: (news: News) => void): void;
+	stop(): void;
+}
+
+function hear(engine: EngineEnd, stream: StreamId): Hearing {
+	const kept: News[] = [];
+	let pass = (news: News): void => void kept.push(news);
+	const stops = [
+		engine.on('textEntry', ({ stream: of, entry }) => of === stream && pass({ entry })),
+		engine.on('textFrame', (frame) => frame.stream === stream && pass({ frame }))
+	];
+	return {
+		handTo(take) {
+			for (const news of kept.splice(0)) take(news);
+			pass = take;
+		},
+		stop: () => stops.forEach((stop) => stop())
+	};
+}
+
+function openLiveText(opening: TextOpening, news: Hearing, ports: LiveTextPorts): Result<LiveText, Failure> {
 	const { stream, slot } = opening;
 	const { engine } = ports;
 	const text = createTextDoc(slot, opening.session, (fault) => reportError(fault));
@@ -51,45 +86,50 @@ export function openLiveText(opening: TextOpening, ports: LiveTextPorts): Result
 			return () => clearTimeout(timer);
 		}
 	};
-	const broadcast = (body: Uint8Array) => void engine.api.sendLive(stream, body);
+	// nobody waits for a frame: what it says comes with an entry too
+	const broadcast = (body: Uint8Array): void => void engine.api.sendLive(stream, body).catch(() => undefined);
 	const session = createTextSession<Failure>(slot, text.value, {
 		timers,
 		now: () => Date.now(),
-		append: (payload) => engine.api.appendText(stream, payload),
+		// an engine that was closed answers no more; the words stay unsaved, and the person is told so
+		append: (payload) => engine.api.appendText(stream, payload).catch(() => err(failure('Unexpected'))),
 		broadcast,
 		isHeard: ports.isHeard,
 		verifySigned: (_bytes, signature) => toVerified(verdicts.get(toBase64(signature)))
 	});
 	const presence = createPresence(slot, text.value, { timers, now: () => Date.now(), broadcast, isHeard: ports.isHeard, nameOf: ports.nameOf });
 
-	const take = (entry: TextEntry): void => {
+	const taken = new Set<string>();
+	function take(entry: TextEntry): void {
 		for (const { signature, verdict } of entry.embedded) verdicts.set(toBase64(signature), verdict);
+		// a second time: by the opening and by the event, or because who signed what it embeds is known now
+		if (taken.has(entry.id)) return session.retryHeld();
+		taken.add(entry.id);
 		session.receiveEntry(entry);
-	};
+	}
 	for (const entry of opening.entries) take(entry);
 
 	const saved = new Box(true);
+	const lost = new Box(false);
 	const present = new Box<LiveText['present']['current']>([]);
 	const stops = [
 		session.onState((state) => (saved.current = state.saved)),
 		presence.onPresent((list) => (present.current = list)),
-		engine.on('textEntry', ({ stream: of, entry }) => {
-			if (of === stream) take(entry);
-		}),
-		engine.on('textFrame', (frame) => {
-			if (frame.stream !== stream) return;
-			session.receiveFrame(frame);
-			presence.receive(frame);
-		}),
-		engine.on('changed', () => session.retryHeld()),
+		text.value.onClientLost(() => (lost.current = true)),
 		onHide(() => void session.flush())
 	];
+	news.handTo((one) => {
+		if ('entry' in one) return take(one.entry);
+		session.receiveFrame(one.frame);
+		presence.receive(one.frame);
+	});
 	presence.greet();
 
 	return ok({
 		doc: text.value.doc,
 		awareness: presence.awareness,
 		saved,
+		lost,
 		present,
 		async close() {
 			presence.close();

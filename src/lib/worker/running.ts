@@ -277,6 +277,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		peers: () => peers,
 		peersChanged(list) {
 			peers = list;
+			// said again: the page may not have been listening yet when it was news
+			said = new Uint8Array(0);
 			sendAwayExpelled();
 			sync.setPeers(list.flatMap(({ peer, identity }) => (identity.kind === 'member' ? [peer] : [])));
 			door.setGuests(

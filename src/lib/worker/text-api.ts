@@ -18,8 +18,9 @@ export function createTextApi(running: () => Running, { emit }: EngineDependenci
 			await open.texts.ensure(stream);
 			if (!open.texts.hasKey(stream)) return err(failure('MissingKey'));
 			const myName = open.state().membership.members.get(open.me)?.profile.name ?? '';
-			const entries = await open.texts.entries(stream);
-			return ok({ stream, slot: open.signer.slot, session: await nextSession(), myName, entries });
+			const session = await nextSession();
+			// last: what is admitted from here on is told as an event (TXT30)
+			return ok({ stream, slot: open.signer.slot, session, myName, entries: await open.texts.entries(stream) });
 		},
 		async appendText(stream, payload) {
 			const written = await running().open.texts.append(stream, payload);

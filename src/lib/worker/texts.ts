@@ -3,13 +3,13 @@
  * the devices that may read it. Opens, writes and announces entries and live frames; never looks into the words.
  *
  * An entry of area `consultation` in a text stream offers the key (sealed under the epoch's subkey); entries of area `text`
- * carry words under the stream's key. Carries TXT23, TXT24 and NET76.
+ * carry words under the stream's key. Carries TXT23, TXT24, TXT33 and NET76.
  */
 import {
 	CORE_STREAM, err, fromBase64, ok,
 	type CollectiveId, type Result, type Slot, type StreamId
 } from '$crypto/base';
-import { openFrame, sealFrame, parseSignedUpdate, verifySignedUpdate } from '$crypto/ephemeral';
+import { openFrame, sealFrame } from '$crypto/ephemeral';
 import type { EpochKeys, Keyring } from '$crypto/keyring';
 import type { DeviceKeys } from '$crypto/keys';
 import type { Random } from '$crypto/random';
@@ -21,10 +21,11 @@ import type { OpenedEntry } from '$crdt/log/entry';
 import { compareOrdered } from '$crdt/log/order';
 import type { HaveInStream } from '$crdt/log/places';
 import type { EntryStore, Have, RawBatch } from '$crdt/log/ports';
-import { acceptStreamKey, offerStreamKey, parseOffer, streamIdOf } from '$crdt/text/key-offer';
-import { decodePayload as decodeText } from '$crdt/text/payload';
+import { acceptStreamKey, askForStreamKey, offerStreamKey, parseOffer, streamIdOf } from '$crdt/text/key-offer';
 import type { TextEntry, TextFrame } from './api';
 import type { Devices } from './devices';
+import { createOffers, type Offers } from './text-offers';
+import { createVerdicts } from './text-verdicts';
 
 export interface Recipient {
 	readonly slot: Slot;
@@ -56,8 +57,10 @@ export interface TextsDependencies {
 interface Stream {
 	readonly log: Log;
 	key: StreamKeys | null;
-	/** Who has offered the key to whom: reader, then authors. */
-	readonly offers: Map<Slot, Set<Slot>>;
+	readonly offers: Offers;
+	/** A box for this device held something else than the key. */
+	wasMisled: boolean;
+	isSettling: boolean;
 	counter: number;
 	readonly guard: ReplayGuard;
 }
@@ -101,43 +104,29 @@ export function createTexts(deps: TextsDependencies): Texts {
 	/** Newest known claims about own entries. */
 	const claims = new Map<StreamId, HaveInStream>();
 	const session = random.bytes(8);
-
-	/** What is in a box for somebody else cannot be seen: one colleague's offer alone does not settle it, or a false one would. */
-	const isOffered = ({ offers }: Stream, reader: Slot): boolean => {
-		const authors = offers.get(reader);
-		return authors !== undefined && (authors.has(signer.slot) || authors.has(reader) || authors.size > 1);
-	};
+	const verdicts = createVerdicts(collective, deps.devices);
 
 	function learnKey(stream: Stream, entry: OpenedEntry): boolean {
 		if (entry.area !== 'consultation' || entry.payload.kind !== 'text') return false;
 		const boxes = parseOffer(entry.payload.bytes);
 		if (!boxes.ok) return false;
-		for (const slot of boxes.value.keys()) stream.offers.set(slot, (stream.offers.get(slot) ?? new Set()).add(entry.slot));
+		stream.offers.noteOffer(entry.slot, boxes.value.keys());
 		if (stream.key || !boxes.value.has(signer.slot)) return false;
 		const accepted = acceptStreamKey(entry.payload.bytes, collective, entry.stream, signer.slot, keys.box);
 		if (accepted.ok) stream.key = deriveStreamKeys(accepted.value);
+		else stream.wasMisled = true;
 		return accepted.ok;
 	}
 
-	function toTextEntry(entry: OpenedEntry): TextEntry | null {
-		if (entry.area !== 'text' || entry.payload.kind !== 'text') return null;
-		const payload = entry.payload.bytes.slice();
-		const parts = decodeText(payload);
-		const embedded = (parts.ok ? parts.value : []).flatMap((part) =>
-			part.kind === 'embedded' ? [{ signature: part.signature, verdict: judge(entry.stream, part.signedBytes, part.signature) }] : []
-		);
-		return { id: entry.id, slot: entry.slot, segment: entry.segment, seq: entry.seq, payload, embedded };
-	}
-
-	function judge(stream: StreamId, signedBytes: Uint8Array, signature: Uint8Array): TextEntry['embedded'][number]['verdict'] {
-		const update = parseSignedUpdate(signedBytes);
-		if (!update) return { status: 'bad' };
-		const candidates = deps.devices.candidates(update.slot);
-		if (candidates.length === 0) return { status: 'unknown', slot: update.slot };
-		const good = candidates.some(({ signKey: publicKey }) =>
-			verifySignedUpdate({ collective, stream, signedBytes, signature, publicKey })
-		);
-		return good ? { status: 'good', slot: update.slot, body: update.body } : { status: 'bad' };
+	/** Whoever was offered false boxes only asks, once; whoever asked and has the key says so, and nobody need offer it again. */
+	async function settleKey(id: StreamId, stream: Stream): Promise<void> {
+		const { key, offers, wasMisled } = stream;
+		const isAsking = offers.isAsking(signer.slot);
+		if (!deps.mayWrite() || stream.isSettling || (key ? !isAsking : isAsking || !wasMisled)) return;
+		stream.isSettling = true;
+		const readers = [{ slot: signer.slot, boxPublicKey: keys.box.publicKey }];
+		await write(id, stream, key ? offerStreamKey(key.key, collective, readers, random) : askForStreamKey());
+		stream.isSettling = false;
 	}
 
 	const isAboutUs = (segments: HaveInStream): boolean => [...segments.values()].some((counts) => counts.has(signer.slot));
@@ -157,16 +146,21 @@ export function createTexts(deps: TextsDependencies): Texts {
 				header.area === 'text' ? (holder.stream?.key?.payloadKey ?? null) : epoch.areaKey(header.area),
 			learn: (entry) => holder.stream !== null && learnKey(holder.stream, entry)
 		});
-		const stream: Stream = { log, key: initialKey, offers: new Map(), counter: 0, guard: createReplayGuard() };
+		const stream: Stream = {
+			log, key: initialKey, offers: createOffers(signer.slot), wasMisled: false, isSettling: false, counter: 0, guard: createReplayGuard()
+		};
 		holder.stream = stream;
 		await log.load({ batches: deps.loaded.get(id) ?? [], damagedRows: 0 });
+		for (const { area, slot } of log.entries()) if (area === 'text') stream.offers.noteWords(slot);
 		const claim = claims.get(id);
 		if (claim) log.heardHave(claim);
 		log.onAdmitted((entries) => {
 			for (const entry of entries) {
-				const text = toTextEntry(entry);
+				const text = verdicts.read(entry);
+				if (text) stream.offers.noteWords(entry.slot);
 				if (text) deps.onEntry(id, text);
 			}
+			void settleKey(id, stream);
 			deps.changed();
 		});
 		ready.set(id, stream);
@@ -188,7 +182,10 @@ export function createTexts(deps: TextsDependencies): Texts {
 			const boxPublicKey = fromBase64(boxKey);
 			return boxPublicKey?.length === 32 ? [{ slot, boxPublicKey }] : [];
 		});
-		const bytes = offerStreamKey(key.key, collective, readers, random);
+		return write(id, stream, offerStreamKey(key.key, collective, readers, random));
+	}
+
+	async function write(id: StreamId, stream: Stream, bytes: Uint8Array) {
 		const written = await stream.log.append(signer, 'consultation', { kind: 'text', bytes });
 		if (written.ok) announce(id, stream, written.value);
 		return written;
@@ -210,14 +207,14 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		async offer(id, recipients) {
 			const stream = await ensure(id);
-			const lacking = recipients.filter(({ slot }) => !isOffered(stream, slot));
+			const lacking = recipients.filter(({ slot }) => !stream.offers.isServed(slot));
 			if (lacking.length > 0 && stream.key && deps.mayWrite()) await writeOffer(id, stream, lacking);
 		},
 		ensure: async (id) => (await ensure(id)).log,
 		hasKey: (id) => ready.get(id)?.key != null,
 		async entries(id) {
 			const { log } = await ensure(id);
-			return [...log.entries()].sort(compareOrdered).flatMap((entry) => toTextEntry(entry) ?? []);
+			return [...log.entries()].sort(compareOrdered).flatMap((entry) => verdicts.read(entry) ?? []);
 		},
 		async append(id, payload) {
 			const stream = await ensure(id);
@@ -278,10 +275,12 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		isLacking(id, recipients) {
 			const stream = ready.get(id);
-			return stream?.key != null && deps.mayWrite() && recipients.some(({ slot }) => !isOffered(stream, slot));
+			return stream?.key != null && deps.mayWrite() && recipients.some(({ slot }) => !stream.offers.isServed(slot));
 		},
 		async retry() {
 			for (const { log } of ready.values()) if (log.pendingCount() > 0) await log.retry();
+			for (const { stream, entry } of verdicts.again()) deps.onEntry(stream, entry);
+			for (const [id, stream] of ready) await settleKey(id, stream);
 		},
 		known: () => [...streams.keys()],
 		logs: () => [...ready].map(([id, { log }]) => [id, log] as const),

@@ -82,6 +82,7 @@ export function seatPeople(names: readonly string[]): readonly Seat[] {
 					return session.state.saved;
 				}
 			},
+			lost: { current: false },
 			present: {
 				get current(): readonly Presence[] {
 					return presence.present;

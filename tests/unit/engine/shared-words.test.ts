@@ -1,0 +1,222 @@
+/** Words typed on one page reach every other page, in whatever order keys, openings, entries and lines come. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CORE_STREAM } from '$crypto/base';
+import { decodeSide } from '$lib/worker/side-protocol';
+import { must, type Device, type Rig, type RigOptions } from '../../support/engine-rig';
+import { house, invite, isMember, knock, knockOf, MEETING } from '../../support/engine-people';
+import { createSeeded } from '../../support/seeded';
+import { openPage, run, stubPage, unstubPage, until, type Page } from '../../support/text-page';
+
+beforeEach(stubPage);
+afterEach(unstubPage);
+
+async function meeting(names: readonly string[], options: RigOptions = {}) {
+	const { rig, people } = await house(names, options);
+	const id = must(await people[0]!.engine.planMeeting(MEETING));
+	await rig.run(30_000);
+	const { notes } = (await people[0]!.view('consultation/meeting', { id }))!;
+	return { rig, people, notes };
+}
+
+/** Stands at the door of these members; nobody has opened yet. */
+async function atTheDoor(rig: Rig, members: readonly Device[], name: string): Promise<Device> {
+	const device = await rig.device(name);
+	await knock(device, await invite(members[0]!));
+	for (const member of members.slice(0, 2)) await rig.until(async () => (await knockOf(member, device)) !== undefined);
+	return device;
+}
+
+/** One or two say yes; resolves as soon as the newcomer is in and knows of the meeting, long before it has every key. */
+async function letIn(rig: Rig, members: readonly Device[], newcomer: Device): Promise<void> {
+	const isIn = async () => (await isMember(newcomer)) && (await newcomer.view('consultation')).upcoming.length > 0;
+	for (let spent = 0; !(await isIn()); spent++) {
+		for (const member of members.slice(0, 2)) {
+			const shown = await knockOf(member, newcomer);
+			if (shown) must(await member.engine.admit(shown.id));
+		}
+		if (spent > 400) throw new Error('not let in');
+		await run(rig, 250);
+	}
+}
+
+const isOpen = (page: Page): boolean => page.text !== null;
+const storeOf = (device: Device) => [...device.stores.values()][0]!;
+
+/** The disk takes its time with the next session number; the result ends that. */
+function holdOpening(device: Device): () => void {
+	const store = storeOf(device);
+	const { nextCounter } = store;
+	let go = (): void => undefined;
+	const gate = new Promise<void>((resolve) => (go = resolve));
+	store.nextCounter = async (name) => {
+		await gate;
+		return nextCounter(name);
+	};
+	return go;
+}
+
+describe('a page that opens while words arrive', () => {
+	it('[TXT30] shows an entry that comes between the reading of the log and the page’s own beginning', async () => {
+		const { rig, people, notes } = await meeting(['Ana', 'Ben']);
+		const [ana, ben] = people as [Device, Device];
+		const writing = openPage(ana, notes);
+		await until(rig, () => isOpen(writing));
+		const go = holdOpening(ben);
+		const reading = openPage(ben, notes, () => false);
+		await rig.quiet();
+		writing.type('Umbrawhisper');
+		await run(rig, 5_000);
+		expect(writing.text!.saved.current).toBe(true);
+		expect(isOpen(reading)).toBe(false);
+		go();
+		await until(rig, () => reading.words() === 'Umbrawhisper', 5_000);
+	});
+
+	it('[TXT30] shows a live frame that comes while it opens, though its entry comes much later', async () => {
+		const { rig, people, notes } = await meeting(['Ana', 'Ben']);
+		const [ana, ben] = people as [Device, Device];
+		const writing = openPage(ana, notes);
+		await until(rig, () => isOpen(writing));
+		storeOf(ana).refuseWith({ type: 'DiskFull' });
+		const go = holdOpening(ben);
+		const reading = openPage(ben, notes);
+		await rig.quiet();
+		writing.type('Umbrawhisper');
+		await run(rig, 500);
+		go();
+		await until(rig, () => reading.words() === 'Umbrawhisper', 1_000);
+		expect(writing.text!.saved.current).toBe(false);
+	});
+
+	it('[TXT30] two pages that open at the same moment and type at once show both', async () => {
+		const { rig, people, notes } = await meeting(['Ana', 'Ben']);
+		const pages = (people as [Device, Device]).map((device) => openPage(device, notes)) as [Page, Page]; // as many as devices
+		await until(rig, () => pages.every(isOpen));
+		pages[0].type('Umbra');
+		pages[1].type('whisper');
+		await until(rig, () => pages.every((page) => page.words().includes('Umbra') && page.words().includes('whisper')), 10_000);
+		expect(pages[0].words()).toBe(pages[1].words());
+	});
+});
+
+describe('a newcomer', () => {
+	it('[TXT23] [TXT30] reads what was written before it had the key, and opens before the writer does', async () => {
+		const { rig, people, notes } = await meeting(['Ana']);
+		const [ana] = people as [Device];
+		const ben = await atTheDoor(rig, [ana], 'Ben');
+		await letIn(rig, [ana], ben);
+		const reading = openPage(ben, notes);
+		await run(rig, 250);
+		expect(isOpen(reading)).toBe(false);
+		const writing = openPage(ana, notes);
+		await until(rig, () => isOpen(writing));
+		writing.type('Umbrawhisper');
+		await until(rig, () => reading.words() === 'Umbrawhisper', 15_000);
+	});
+
+	it('[TXT23] whose offer and entries are lost on the way is given them by asking', async () => {
+		let isLossy = false;
+		const { rig, people, notes } = await meeting(['Ana'], {
+			intercept: (_from, _to, bytes) => {
+				const message = decodeSide(bytes);
+				const isPushed = message?.kind === 'entries' && message.batch.entries.length === 1 && message.batch.stream !== CORE_STREAM;
+				return isLossy && isPushed ? null : bytes;
+			}
+		});
+		const [ana] = people as [Device];
+		const ben = await atTheDoor(rig, [ana], 'Ben');
+		isLossy = true;
+		await letIn(rig, [ana], ben);
+		const [writing, reading] = [openPage(ana, notes, () => false), openPage(ben, notes)];
+		await until(rig, () => isOpen(writing));
+		writing.type('Umbra');
+		await run(rig, 8_000);
+		writing.type('whisper');
+		await run(rig, 2_000);
+		isLossy = false;
+		await until(rig, () => reading.words() === 'Umbrawhisper', 60_000);
+	});
+
+	it('[TXT23] whose line drops before the key has come reads everything once it is back', async () => {
+		const { rig, people, notes } = await meeting(['Ana']);
+		const [ana] = people as [Device];
+		const ben = await atTheDoor(rig, [ana], 'Ben');
+		await letIn(rig, [ana], ben);
+		rig.part(ana, ben);
+		const [writing, reading] = [openPage(ana, notes), openPage(ben, notes)];
+		await until(rig, () => isOpen(writing));
+		writing.type('Umbrawhisper');
+		await run(rig, 20_000);
+		expect(isOpen(reading)).toBe(false);
+		rig.rejoin(ana, ben);
+		await until(rig, () => reading.words() === 'Umbrawhisper', 60_000);
+	});
+
+	it('[TXT30] reads it wherever in the opening the words fall, and however long the disk takes', async () => {
+		const random = createSeeded(7);
+		const { rig, people, notes } = await meeting(['Ana']);
+		const [ana] = people as [Device];
+		const writing = openPage(ana, notes);
+		await until(rig, () => isOpen(writing));
+		for (const name of ['Ben', 'Chloé', 'Dele', 'Eve']) {
+			const newcomer = await atTheDoor(rig, people, name);
+			await letIn(rig, people, newcomer);
+			people.push(newcomer);
+			const store = storeOf(newcomer);
+			const { nextCounter } = store;
+			store.nextCounter = async (counter) => {
+				await new Promise<void>((resolve) => setTimeout(resolve, random.int(3_000)));
+				return nextCounter(counter);
+			};
+			const reading = openPage(newcomer, notes);
+			await run(rig, 250 * random.int(24));
+			writing.type(name);
+			await until(rig, () => reading.words() === writing.words(), 30_000);
+			await reading.close();
+		}
+	});
+});
+
+describe('lines that lose things', () => {
+	it.each([1, 2, 3, 4, 5, 6])('[TXT18] [TXT23] words arrive, at a newcomer too, whatever a line loses, once it stops losing (seed %i)', async (seed) => {
+		const random = createSeeded(seed);
+		let loss = 0;
+		const { rig, people, notes } = await meeting(['Ana', 'Ben'], {
+			intercept: (_from, _to, bytes) => (decodeSide(bytes)?.kind !== 'lobby' && random.int(100) < loss ? null : bytes)
+		});
+		const pages = people.map((device) => openPage(device, notes));
+		await until(rig, () => pages.every(isOpen));
+		const newcomer = await atTheDoor(rig, people, 'Chloé');
+		loss = 40;
+		await letIn(rig, people, newcomer);
+		people.push(newcomer);
+		pages.push(openPage(newcomer, notes));
+		let words = 0;
+		for (let round = 0; round < 10; round++) {
+			const page = pages[random.int(pages.length)]!;
+			if (isOpen(page)) page.type(`${words++} `);
+			if (random.int(4) === 0) {
+				const device = random.pick(people);
+				device.online = !device.online;
+			}
+			await run(rig, 250 * random.int(12));
+		}
+		loss = 0;
+		for (const device of people) device.online = true;
+		const agree = () => new Set(pages.map((page) => page.words())).size === 1;
+		await until(rig, () => agree() && pages[0]!.words().split(' ').length === words + 1, 120_000);
+	});
+});
+
+describe('what a device says of itself', () => {
+	it('[NET71] is said again when somebody comes: the page may not have heard it the first time', async () => {
+		const { rig, people } = await meeting(['Ana', 'Ben']);
+		const [ana, ben] = people as [Device, Device];
+		rig.part(ana, ben);
+		await rig.run(30_000);
+		ana.events.length = 0;
+		rig.rejoin(ana, ben);
+		await rig.run(5_000);
+		expect(ana.events.some(({ name }) => name === 'heartbeat')).toBe(true);
+	});
+});
