@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dragSpan, hoursFor, minutesOn, placeBookings, roomFor, slotAt } from '$lib/features/calendar/day-grid';
+import { hoursFor, hoursForAll, minutesFrom, minutesOn, placeBookings, roomFor, shareOf, slotAt, weekFrom } from '$lib/features/calendar/day-grid';
 
 const date = '2026-11-22';
 const at = (from: string, to: string) => ({ start: `${date}T${from}`, end: `${date}T${to}` });
@@ -39,10 +39,25 @@ describe('the day grid', () => {
 		expect(slotAt(-3, usual)).toBe(420);
 	});
 
-	it('a drag means the same in both directions and at least a quarter of an hour', () => {
-		expect(dragSpan(545, 610)).toEqual({ from: 540, to: 615 });
-		expect(dragSpan(610, 545)).toEqual({ from: 540, to: 615 });
-		expect(dragSpan(540, 541)).toEqual({ from: 540, to: 555 });
+	it('one scale holds all columns', () => {
+		expect(hoursForAll([{ date, bookings: [at('05:40', '06:30')] }, { date, bookings: [at('20:30', '22:10')] }])).toEqual({ from: 5, to: 23 });
+		expect(hoursForAll([])).toEqual(usual);
+	});
+
+	it('a booking counted from the midnight of a day is not cut', () => {
+		const night = { start: '2026-11-21T22:00', end: '2026-11-22T01:30' };
+		expect(minutesFrom(night, date)).toEqual({ from: -120, to: 90 });
+		expect(minutesFrom(night, '2026-11-21')).toEqual({ from: 1320, to: 1530 });
+	});
+
+	it('what lies outside the hours has no height', () => {
+		expect(shareOf({ from: 0, to: 1440 }, usual)).toEqual({ top: 0, height: 100 });
+		expect(shareOf({ from: 0, to: 300 }, usual)).toEqual({ top: 0, height: 0 });
+		expect(shareOf({ from: 840, to: 1050 }, usual)).toEqual({ top: 50, height: 25 });
+	});
+
+	it('a week has seven days from its Monday', () => {
+		expect(weekFrom('2026-12-28')).toEqual(['2026-12-28', '2026-12-29', '2026-12-30', '2026-12-31', '2027-01-01', '2027-01-02', '2027-01-03']);
 	});
 
 	it('a tapped time lasts an hour, less where the next booking begins or midnight comes', () => {

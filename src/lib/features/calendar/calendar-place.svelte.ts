@@ -2,7 +2,8 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 
-export type CalendarMode = 'day' | 'week' | 'mine';
+export const CALENDAR_MODES = ['day', 'week', 'mine', 'agenda'] as const;
+export type CalendarMode = (typeof CALENDAR_MODES)[number];
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -11,7 +12,7 @@ export class CalendarPlace {
 
 	get mode(): CalendarMode {
 		const mode = page.url.searchParams.get('view');
-		return mode === 'week' || mode === 'mine' ? mode : 'day';
+		return CALENDAR_MODES.find((one) => one === mode) ?? 'day';
 	}
 
 	get date(): string {
