@@ -4,6 +4,7 @@
 import type {
 	Area, DeviceId, EntryId, EpochId, InvitationId, MemberId, ObjectId, Result, Slot
 } from '../../crypto/base';
+import type { CalendarRules, RoomChange } from './calendar/ops';
 import type { Op } from './op';
 
 /** An admitted core entry as the fold sees it: verified, opened, parsed. */
@@ -51,6 +52,14 @@ export interface Settings {
 	readonly publicUrl: string;
 	/** Extra signaling addresses (wss://…). */
 	readonly signaling: readonly string[];
+	/** The collective's own rules for its rooms. */
+	readonly calendarRules: CalendarRules;
+}
+
+/** An accepted proposal about a room. `mandate`: the first of its chain of successors. */
+export interface RoomDecision {
+	readonly change: RoomChange;
+	readonly mandate: ObjectId;
 }
 
 /**
@@ -88,6 +97,10 @@ export interface RuleContext {
 	/** Is the person a member in the entry's past, or has been one? (Old accounts are settled after someone has gone.) */
 	wasMember(member: MemberId): boolean;
 	settingsInPast(): Settings;
+	/** The decision that set a setting, as known in the entry's past; null: as founded. */
+	settingDecidedInPast(key: keyof Settings): ObjectId | null;
+	/** An accepted proposal about a room, as known in the entry's past; null: no such proposal, or not accepted there. */
+	roomDecisionInPast(proposal: ObjectId): RoomDecision | null;
 	/** BLAKE2b-256 over length-prefixed texts, 43 base64url characters. */
 	hash(...texts: readonly string[]): string;
 }
@@ -96,6 +109,8 @@ export interface RuleContext {
 export interface Refusal {
 	readonly rule: string;
 	readonly reason: string;
+	/** What set the rule, where people did: the decision, or else the entry that said it; left out: the house itself. */
+	readonly setBy?: { readonly decision: ObjectId | null; readonly entry: EntryId | null };
 }
 
 export type Reduced<State> = Result<State, Refusal>;

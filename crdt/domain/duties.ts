@@ -4,8 +4,9 @@
  * Pure: the caller brings its clock and decides how often to ask; nothing here is a condition of validity. Ask again after
  * each entry written, since a closing needs the device's own final word in its past. Carries PRO26, MEM34, MEM35.
  */
-import type { DeviceId, EpochId, MemberId } from '../../crypto/base';
+import type { DeviceId, EpochId, MemberId, ObjectId } from '../../crypto/base';
 import { calendarDuties, type DutyQueries } from './calendar/duties';
+import type { RoomDecision } from './context';
 import { missingEpochShares, needsNewEpoch, type EpochShare } from './membership/epochs';
 import { currentDevices, type DeviceFact } from './membership/state';
 import type { OpInput } from './op';
@@ -61,7 +62,11 @@ export function dutiesOf(state: State, self: DutySelf): Duties {
 			members: membership.seated,
 			left: [...membership.members.values()].flatMap(({ memberId, status }) => (status === 'left' ? [memberId] : [])),
 			heldBy: self.heldBy,
-			nowWall: self.nowWall
+			nowWall: self.nowWall,
+			now: self.now,
+			rules: membership.settings.calendarRules,
+			rulesDecision: membership.decidedBy.calendarRules ?? null,
+			roomDecisions: ownRoomDecisions(state, self.member)
 		}
 	);
 	return {
@@ -70,6 +75,14 @@ export function dutiesOf(state: State, self: DutySelf): Duties {
 		shareEpochs: sharesOf(state, self),
 		lookAt: proposals.lookAt
 	};
+}
+
+/** CAL37: whoever proposed it carries it out; one of a chain of successors is enough. */
+function ownRoomDecisions(state: State, member: MemberId): ReadonlyMap<ObjectId, RoomDecision> {
+	const own = new Map<ObjectId, RoomDecision>();
+	for (const [id, decision] of state.membership.roomDecisions)
+		if (state.proposals.carriedOut.has(id) && state.proposals.proposals.get(id)?.proposer === member) own.set(id, decision);
+	return own;
 }
 
 function proposalDuties(state: State, self: DutySelf): Pick<Duties, 'ops' | 'lookAt'> {

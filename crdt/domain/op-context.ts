@@ -1,7 +1,7 @@
 /** What a reducer sees of the entry at hand: its own past and nothing else. Made for one op, thrown away after. */
 import type { EntryId, MemberId, ObjectId } from '../../crypto/base';
 import type { Dag } from '../log/dag';
-import type { Hashes, LoggedEntry, MemberInPast, RuleContext, Settings } from './context';
+import type { Hashes, LoggedEntry, MemberInPast, RoomDecision, RuleContext, Settings } from './context';
 import type { Facts } from './membership/state';
 import type { Author, Node } from './node';
 
@@ -62,5 +62,13 @@ export class OpContext implements RuleContext {
 
 	settingsInPast(): Settings {
 		return this.facts.settings;
+	}
+
+	settingDecidedInPast(key: keyof Settings): ObjectId | null {
+		return this.facts.decidedBy[key] ?? null;
+	}
+
+	roomDecisionInPast(proposal: ObjectId): RoomDecision | null {
+		return this.facts.roomDecisions.get(proposal) ?? null;
 	}
 }

@@ -42,11 +42,20 @@ export const RULES: Readonly<Record<OpType, Rule>> = {
 	'proposals/bind-stance': ballot('PRO21', 'A voice gives its final word once.'),
 	'proposals/close': ballot('PRO23', 'A voice closes once, after its own final word and that of more than half.'),
 	'proposals/withdraw': past('PRO25', 'Whoever proposed it may withdraw it; the closings decide whether in time.'),
-	'calendar/add-room': order('CAL1', 'Any member may add a room.'),
-	'calendar/change-room': order('CAL1', 'Any member may describe a room anew.'),
-	'calendar/retire-room': order('CAL1', 'Any member may retire a room.'),
+	'calendar/add-room': order('CAL1', 'Any member may add a room, unless rooms are changed by decisions only.'),
+	'calendar/change-room': order('CAL1', 'Any member may describe a room anew, unless rooms are changed by decisions only.'),
+	'calendar/retire-room': order('CAL1', 'Any member may retire a room, unless rooms are changed by decisions only.'),
 	'calendar/book': order('CAL6', 'A booking that overlaps one its author knew of is refused.'),
-	'calendar/cancel': order('CAL7', 'Only its owner ends a booking, once.'),
+	'calendar/book-series': order('CAL40', 'A series makes an occurrence on each of its dates, as far as its author knows the room to be free.'),
+	'calendar/extend-series': order('CAL44', 'The voice of its owner extends a series that was not ended.'),
+	'calendar/cancel': order('CAL7', 'Only its owner ends a booking, once, and before it begins.'),
+	'calendar/offer': order('CAL60', 'Who holds bookings may offer them, as a present or in exchange.'),
+	'calendar/accept-offer': order('CAL61', 'Whom an offer was made to may accept it while it stands.'),
+	'calendar/close-offer': order('CAL62', 'Who made an offer may take it back; whom it was made to may decline it.'),
+	'calendar/wait': order('CAL63', 'A member may ask to be told when a time becomes free.'),
+	'calendar/stop-waiting': order('CAL63', 'Who waits may stop waiting.'),
+	'calendar/run-over': order('CAL64', 'Who is in a room may say that it takes longer: a sign, nothing more.'),
+	'calendar/end-early': order('CAL65', 'Who leaves early frees the rest of the time.'),
 	'calendar/acknowledge-roll': grant('CAL21', 'A voice acknowledges one change of those who grant.'),
 	'calendar/grant': grant('CAL9', 'A voice never grants two bookings that overlap.'),
 	'ledger/post-expense': order('LED2', 'An expense is paid by members and split between members, to the last minor unit.'),
@@ -71,5 +80,5 @@ export const ruleOf = (type: OpType): Rule => RULES[type];
  */
 export const WRITTEN_BY_DEVICES: ReadonlySet<string> = new Set<OpType>([
 	'membership/receipt', 'membership/share-epochs', 'membership/open-epoch', 'membership/report-fork',
-	'calendar/grant', 'calendar/acknowledge-roll', 'proposals/close'
+	'calendar/grant', 'calendar/acknowledge-roll', 'calendar/extend-series', 'proposals/close'
 ]);

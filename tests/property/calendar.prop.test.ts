@@ -6,6 +6,7 @@ import { reduceCalendar } from '$crdt/domain/calendar/reduce';
 import { standingOf } from '$crdt/domain/calendar/standing';
 import { emptyCalendar, type CalendarState, type Roll } from '$crdt/domain/calendar/state';
 import type { RuleContext } from '$crdt/domain/context';
+import { NO_SETTINGS } from '$crdt/domain/membership/state';
 import { parseOp, type OpInput } from '$crdt/domain/op';
 import { addRoom, book, cancel, createHouse, grant, hash, idOf, type House } from '../unit/domain/calendar-house';
 
@@ -49,7 +50,9 @@ describe('every state of three bookings, through the real fold', () => {
 			founder: () => idOf(PEOPLE[0]!),
 			leftInPast: () => [],
 			wasMember: () => true,
-			settingsInPast: () => { throw new Error('unused'); },
+			settingsInPast: () => NO_SETTINGS,
+			settingDecidedInPast: () => null,
+			roomDecisionInPast: () => null,
 			hash
 		});
 		const apply = (state: CalendarState, input: OpInput) => reduceCalendar(state, parseOp(input) as Parameters<typeof reduceCalendar>[1], ctx());

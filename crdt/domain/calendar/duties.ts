@@ -5,11 +5,17 @@
  * Asked of the whole state: an op written now has everything in its past.
  */
 import type { DeviceId, EntryId, MemberId, ObjectId } from '../../../crypto/base';
-import type { MemberInPast } from '../context';
+import type { MemberInPast, RoomDecision } from '../context';
 import type { OpInput } from '../op';
+import { checkOccurrence, type Asker } from './occurrence';
+import type { CalendarRules } from './ops';
+import { familyOf, isAhead, isUnder, supersededIn } from './replacing';
 import { acknowledgementDue, newestRoll, retiredFrom, withFirstRoll } from './roll';
-import { bookingOf, conflictOf, granters, isCancelled, neighbours, standingOf, type Standing } from './standing';
-import { everything, moreThanHalf, overlapping, replacesInChain, type Booking, type CalendarState } from './state';
+import { opOfChange } from './room-ops';
+import { isSoundChange } from './room-rules';
+import { selectionsOf } from './selection';
+import { bookingOf, conflictOf, granters, isCancelled, isDead, neighbours, standingOf, type Standing } from './standing';
+import { everything, moreThanHalf, type Booking, type CalendarState } from './state';
 
 export interface Self {
 	readonly member: MemberId;
@@ -28,10 +34,14 @@ export interface DutyQueries {
 	heldBy(entry: EntryId): readonly MemberId[];
 	/** YYYY-MM-DDTHH:MM: what is over is not asked for again. */
 	readonly nowWall: string;
+	/** Milliseconds by this device's own clock. */
+	readonly now: number;
+	/** The collective's rules for its rooms, as of now, and the decision that set them. */
+	readonly rules: CalendarRules;
+	readonly rulesDecision: ObjectId | null;
+	/** Accepted proposals of mine about rooms. */
+	readonly roomDecisions: ReadonlyMap<ObjectId, RoomDecision>;
 }
-
-/** At most this many bookings in one grant op; the rest comes with the next. */
-const GRANTS_PER_OP = 200;
 
 /**
  * Everything due, in the order in which it must be written: grants before the acknowledgement that ends them. Ops of two
@@ -41,11 +51,11 @@ const GRANTS_PER_OP = 200;
 export function calendarDuties(calendar: CalendarState, self: Self, queries: DutyQueries): readonly OpInput[] {
 	const state = withFirstRoll(calendar, queries.founder);
 	const ops: OpInput[] = [];
-	const grants = grantsDue(state, self);
-	for (let at = 0; at < grants.length; at += GRANTS_PER_OP) {
-		ops.push({ type: 'calendar/grant', bookings: grants.slice(at, at + GRANTS_PER_OP) });
+	for (const selection of grantSelections(state, grantsDue(state, self), self.member)) ops.push({ type: 'calendar/grant', selection });
+	for (const selection of selectionsOf(state, movesDue(state, self), () => false)) {
+		ops.push({ type: 'calendar/cancel', selection: { bookings: selection.bookings, series: selection.series }, at: queries.nowWall });
 	}
-	for (const booking of movesDue(state, self)) ops.push({ type: 'calendar/cancel', booking });
+	ops.push(...roomChangesDue(state, self, queries.roomDecisions));
 	const roll = rollDue(state, self, queries);
 	if (roll !== null) ops.push(roll);
 	else for (const { op, rank } of reasksDue(state, self, queries)) if (rank === 0) ops.push(op);
@@ -85,17 +95,36 @@ function mayGrant(state: CalendarState, booking: Booking, member: MemberId): boo
 	);
 }
 
-/** My old bookings whose replacement is firm: to be cancelled now (CAL16). */
+/** The same grants in few words: a series by ranges that touch nothing undecided (CAL42). */
+function grantSelections(state: CalendarState, due: readonly ObjectId[], member: MemberId) {
+	return selectionsOf(state, due, (id) => {
+		const booking = bookingOf(state, id);
+		return isCancelled(booking) || granters(booking).has(member) || !state.unsettled.has(id);
+	});
+}
+
+/** My bookings whose place another of mine has taken for good: to be cancelled now (CAL16, CAL47). */
 export function movesDue(state: CalendarState, self: Self): readonly ObjectId[] {
 	const due = new Set<ObjectId>();
+	const seen = new Set<ObjectId>();
 	for (const id of state.pendingMoves) {
-		const booking = bookingOf(state, id);
-		if (booking.owner !== self.member || standingOf(state, id).status !== 'booked') continue;
-		for (let old = booking.replaces; old !== null; old = bookingOf(state, old).replaces) {
-			if (!isCancelled(bookingOf(state, old))) due.add(old);
-		}
+		if (seen.has(id) || bookingOf(state, id).owner !== self.member) continue;
+		const family = familyOf(state, id);
+		for (const each of family) seen.add(each.id);
+		for (const each of supersededIn(state, family, (booking) => standingOf(state, booking.id).status === 'booked')) due.add(each.id);
 	}
 	return [...due];
+}
+
+/** Decisions of mine about rooms that nobody has carried out and that can be (CAL37). */
+function roomChangesDue(state: CalendarState, self: Self, decisions: DutyQueries['roomDecisions']): readonly OpInput[] {
+	if (!self.isVoice) return [];
+	const due: OpInput[] = [];
+	for (const [decision, { change, mandate }] of decisions) {
+		if (state.carriedOut.has(mandate) || !isSoundChange(state, change)) continue;
+		due.push(opOfChange(change, decision));
+	}
+	return due;
 }
 
 export interface Reask {
@@ -105,8 +134,10 @@ export interface Reask {
 	readonly op: OpInput & { readonly type: 'calendar/book' };
 }
 
+export type ReaskQueries = Pick<DutyQueries, 'nowWall' | 'members' | 'now' | 'rules' | 'rulesDecision'>;
+
 /** My dead bookings that may be asked for again because nothing alive stands in their way (CAL15). */
-export function reasksDue(state: CalendarState, self: Self, queries: Pick<DutyQueries, 'nowWall' | 'members'>): readonly Reask[] {
+export function reasksDue(state: CalendarState, self: Self, queries: ReaskQueries): readonly Reask[] {
 	const members = new Set(queries.members.map((member) => member.memberId));
 	if (!self.isVoice || !newestRollCanGrant(state)) return [];
 	const due: Reask[] = [];
@@ -114,10 +145,10 @@ export function reasksDue(state: CalendarState, self: Self, queries: Pick<DutyQu
 		const booking = bookingOf(state, id);
 		if (booking.owner !== self.member || booking.end <= queries.nowWall || isReplaced(state, id)) continue;
 		const conflict = conflictOf(state, booking);
-		if (conflict.find((each) => each.booking.id === id)?.status !== 'dead' || !isFree(state, booking)) continue;
-		const rank = rankAmongDead(state, conflict, booking, members);
-		const { room, start, end, purpose } = booking;
-		due.push({ booking: id, rank, op: { type: 'calendar/book', room, start, end, purpose, replaces: id } });
+		if (conflict.find((each) => each.booking.id === id)?.status !== 'dead' || !isFree(state, booking, queries)) continue;
+		const rank = rankAmongDead(state, conflict, booking, members, queries);
+		const { room, start, end, purpose, note } = booking;
+		due.push({ booking: id, rank, op: { type: 'calendar/book', room, start, end, purpose, note, replaces: id } });
 	}
 	return due;
 }
@@ -130,21 +161,23 @@ function newestRollCanGrant(state: CalendarState): boolean {
 	return roll.members.filter((member) => !retired.has(member)).length >= moreThanHalf(roll.members.length);
 }
 
-const isReplaced = (state: CalendarState, id: ObjectId): boolean =>
-	(state.replacements.get(id) ?? []).some((other) => !isCancelled(bookingOf(state, other)));
-
-/** Would a new booking of the same span be allowed now? */
-function isFree(state: CalendarState, booking: Booking): boolean {
-	if ((state.rooms.get(booking.room)?.retiredBy.length ?? 1) > 0) return false;
-	return overlapping(state, booking.room, booking.from, booking.to).every((span) => {
-		if (replacesInChain(state, booking.id, span.id)) return true;
-		const { status } = standingOf(state, span.id);
-		return status === 'dead' || status === 'cancelled';
+/** Something else stands for it: in its place, or made apart and alive or ahead of it. */
+function isReplaced(state: CalendarState, id: ObjectId): boolean {
+	const booking = bookingOf(state, id);
+	return familyOf(state, id).some((other) => {
+		if (other.id === id || isCancelled(other) || isUnder(state, id, other.id)) return false;
+		return isUnder(state, other.id, id) || !isDead(state, other, everything) || isAhead(state, other, booking);
 	});
 }
 
+/** Would a new booking of the same span be allowed now? */
+function isFree(state: CalendarState, { id, room, start, end, owner }: Booking, { now, rules, rulesDecision }: ReaskQueries): boolean {
+	const asker: Asker = { owner, known: everything, rules, rulesDecision, claimedAt: now };
+	return checkOccurrence(state, { room, start, end, replaces: id }, asker).ok;
+}
+
 /** How many dead ones in its way come first and could be asked for again by somebody. */
-function rankAmongDead(state: CalendarState, conflict: readonly Standing[], booking: Booking, members: ReadonlySet<MemberId>): number {
+function rankAmongDead(state: CalendarState, conflict: readonly Standing[], booking: Booking, members: ReadonlySet<MemberId>, queries: ReaskQueries): number {
 	const inTheWay = new Set(neighbours(booking));
 	const earlier = conflict.slice(0, conflict.findIndex((each) => each.booking.id === booking.id));
 	return earlier.filter(
@@ -153,7 +186,7 @@ function rankAmongDead(state: CalendarState, conflict: readonly Standing[], book
 			inTheWay.has(other.id) &&
 			members.has(other.owner) &&
 			!isReplaced(state, other.id) &&
-			isFree(state, other)
+			isFree(state, other, queries)
 	).length;
 }
 

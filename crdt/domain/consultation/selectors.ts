@@ -1,5 +1,6 @@
 /** What the consultation's screens show, from the folded state and a lens. Pure. */
 import type { MemberId, ObjectId } from '../../../crypto/base';
+import { descriptionOf } from '../calendar/room-rules';
 import type { Lens } from '../lens';
 import { parseWallTime } from '../wall-time';
 import type { Item, Meeting } from './state';
@@ -62,12 +63,17 @@ function agendaOf(lens: Lens, meeting: Meeting): readonly Item[] {
 		.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id));
 }
 
+function roomNameOf(lens: Lens, id: NonNullable<Meeting['room']>): string | null {
+	const room = lens.state.calendar.rooms.get(id);
+	return room === undefined ? null : descriptionOf(room).name;
+}
+
 function summaryOf(lens: Lens, meeting: Meeting): MeetingSummary {
 	const { id, entry, title, kind, start, end, zone, room, notes, plannedBy } = meeting;
 	const agenda = agendaOf(lens, meeting);
 	return {
 		id, entry, title, kind, start, end, zone, room, notes, plannedBy,
-		roomName: room === null ? null : (lens.state.calendar.rooms.get(room)?.name ?? null),
+		roomName: room === null ? null : roomNameOf(lens, room),
 		plannedByName: lens.nameOf(plannedBy),
 		mine: plannedBy === lens.me,
 		cancelled: meeting.cancelledBy.length > 0,

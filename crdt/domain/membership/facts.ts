@@ -5,7 +5,7 @@
  * the same set counts for nothing here (MEM42). Carries MEM2, MEM12, MEM13, MEM40-MEM44, MEM50.
  */
 import type { DeviceId, EntryId, InvitationId, MemberId, ObjectId } from '../../../crypto/base';
-import type { Hashes, MemberInPast, Settings } from '../context';
+import type { Hashes, MemberInPast, RoomDecision, Settings } from '../context';
 import type { Node } from '../node';
 import type { SettingChange } from '../proposals/ops';
 import type { Proposal } from '../proposals/state';
@@ -109,6 +109,7 @@ function finish(pass: Pass, removals: readonly RemovalFact[], decisions: readonl
 		invitations: invitationsOf(pass),
 		settings,
 		decidedBy,
+		roomDecisions: roomDecisionsOf(decisions),
 		losses: lossesOf(pass, removedBy),
 		epochs: pass.epochs,
 		boxed: pass.boxed,
@@ -176,6 +177,14 @@ function decidedSettings(founded: Settings, decisions: readonly Decision[]): Pic
 		decidedBy[proposal.effect.change.key] = proposal.id;
 	}
 	return { settings, decidedBy };
+}
+
+function roomDecisionsOf(decisions: readonly Decision[]): ReadonlyMap<ObjectId, RoomDecision> {
+	const found = new Map<ObjectId, RoomDecision>();
+	for (const { proposal } of decisions)
+		if (proposal.effect.kind === 'change-room')
+			found.set(proposal.id, { change: proposal.effect.change, mandate: proposal.mandate });
+	return found;
 }
 
 const withSetting = (settings: Settings, change: SettingChange): Settings => ({ ...settings, [change.key]: change.value });

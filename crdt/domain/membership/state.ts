@@ -3,7 +3,8 @@
  * The same shape serves for the past of one entry ("as the author knew it") and for everything held. Plain data.
  */
 import type { DeviceId, EntryId, EpochId, InvitationId, MemberId, ObjectId, Slot } from '../../../crypto/base';
-import type { MemberInPast, Settings } from '../context';
+import { NO_CALENDAR_RULES } from '../calendar/ops';
+import type { MemberInPast, RoomDecision, Settings } from '../context';
 import type { Profile } from './ops';
 
 export interface DeviceFact {
@@ -104,6 +105,8 @@ export interface Facts {
 	readonly invitations: ReadonlyMap<InvitationId, InvitationFact>;
 	readonly settings: Settings;
 	readonly decidedBy: Readonly<Partial<Record<keyof Settings, ObjectId>>>;
+	/** Accepted proposals about rooms; the calendar carries them out (CAL37). */
+	readonly roomDecisions: ReadonlyMap<ObjectId, RoomDecision>;
 	/** Removals, leaves, revocations and retirements, as keys; a group key must know them all (MEM31). */
 	readonly losses: ReadonlySet<string>;
 	/** Valid group keys, oldest first. */
@@ -124,7 +127,8 @@ export const NO_SETTINGS: Settings = {
 	decisionDays: 7,
 	admissionApprovals: 2,
 	publicUrl: '',
-	signaling: []
+	signaling: [],
+	calendarRules: NO_CALENDAR_RULES
 };
 
 export const NO_FACTS: Facts = {
@@ -138,6 +142,7 @@ export const NO_FACTS: Facts = {
 	invitations: new Map(),
 	settings: NO_SETTINGS,
 	decidedBy: {},
+	roomDecisions: new Map(),
 	losses: new Set(),
 	epochs: new Map(),
 	boxed: new Map(),

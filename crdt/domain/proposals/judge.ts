@@ -4,6 +4,7 @@
  * Deadlines play no part: they tell devices when to act, never what counts. Carries PRO1-PRO6 and PRO20-PRO25.
  */
 import { err, ok, type DeviceId, type EntryId, type MemberId, type ObjectId, type Result } from '../../../crypto/base';
+import type { RoomChange } from '../calendar/ops';
 import type { MemberInPast, Refusal } from '../context';
 import type { Facts } from '../membership/state';
 import type { Author } from '../node';
@@ -140,6 +141,8 @@ function judgeEffect(effect: Effect, facts: Facts): Refusal | null {
 	switch (effect.kind) {
 		case 'none':
 		case 'change-setting':
+		// the calendar judges it when it is carried out (CAL37)
+		case 'change-room':
 			return null;
 		case 'remove-member':
 			return facts.seated.some((member) => member.memberId === effect.member)
@@ -156,7 +159,12 @@ function sameMatter(a: Effect, b: Effect): boolean {
 	if (a.kind === 'remove-member' && b.kind === 'remove-member') return a.member === b.member;
 	if (a.kind === 'move-voice' && b.kind === 'move-voice') return a.member === b.member;
 	if (a.kind === 'change-setting' && b.kind === 'change-setting') return a.change.key === b.change.key;
+	if (a.kind === 'change-room' && b.kind === 'change-room') return sameRoom(a.change, b.change);
 	return a.kind === b.kind;
+}
+
+function sameRoom(a: RoomChange, b: RoomChange): boolean {
+	return a.kind === b.kind && (a.kind === 'add' || b.kind === 'add' || a.room === b.room);
 }
 
 function voiceOf(proposal: Proposal, device: DeviceId): MemberId | null {

@@ -1,5 +1,6 @@
 /** Proposal ops. Finality: research/decision-rules §1.4, rules in crdt/spec/PRO.md. */
 import * as z from 'zod';
+import { calendarRules, roomChange } from '../calendar/ops';
 import { deviceId, instant, line, memberId, objectId, prose } from '../schema';
 
 export const settingChange = z.discriminatedUnion('key', [
@@ -8,7 +9,8 @@ export const settingChange = z.discriminatedUnion('key', [
 	z.strictObject({ key: z.literal('decisionDays'), value: z.number().int().min(1).max(90) }),
 	z.strictObject({ key: z.literal('admissionApprovals'), value: z.number().int().min(1).max(60) }),
 	z.strictObject({ key: z.literal('publicUrl'), value: z.string().max(200) }),
-	z.strictObject({ key: z.literal('signaling'), value: z.array(z.string().max(200)).max(8) })
+	z.strictObject({ key: z.literal('signaling'), value: z.array(z.string().max(200)).max(8) }),
+	z.strictObject({ key: z.literal('calendarRules'), value: calendarRules })
 ]);
 export type SettingChange = z.output<typeof settingChange>;
 
@@ -18,7 +20,9 @@ export const effect = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('remove-member'), member: memberId }),
 	z.strictObject({ kind: z.literal('change-setting'), change: settingChange }),
 	/** For a member whose voice (the device that binds and closes) is lost. */
-	z.strictObject({ kind: z.literal('move-voice'), member: memberId, device: deviceId })
+	z.strictObject({ kind: z.literal('move-voice'), member: memberId, device: deviceId }),
+	/** Carried out in the calendar by an op of exactly this content. */
+	z.strictObject({ kind: z.literal('change-room'), change: roomChange })
 ]);
 export type Effect = z.output<typeof effect>;
 

@@ -5,15 +5,17 @@
 import { createHash } from 'node:crypto';
 import type { DeviceId, EntryId, EpochId, MemberId, ObjectId, Slot } from '$crypto/base';
 import { calendarDuties } from '$crdt/domain/calendar/duties';
+import { NO_CALENDAR_RULES, type CalendarRules, type RoomChange } from '$crdt/domain/calendar/ops';
 import { reduceCalendar } from '$crdt/domain/calendar/reduce';
 import { emptyCalendar, type CalendarState } from '$crdt/domain/calendar/state';
 import { reduceConsultation } from '$crdt/domain/consultation/reduce';
 import { emptyConsultation, type ConsultationState } from '$crdt/domain/consultation/state';
-import type { MemberInPast, Reduced, Refusal, RuleContext, Settings } from '$crdt/domain/context';
+import type { MemberInPast, Reduced, Refusal, RoomDecision, RuleContext, Settings } from '$crdt/domain/context';
 import { reduceLedger } from '$crdt/domain/ledger/reduce';
 import { emptyLedger, type LedgerState } from '$crdt/domain/ledger/state';
 import type { Lens } from '$crdt/domain/lens';
 import type { RoomDescription } from '$crdt/domain/calendar/room-description';
+import { NO_FACTS } from '$crdt/domain/membership/state';
 import { areaOf, parseOp, type Op, type OpInput } from '$crdt/domain/op';
 import { addRoomOp, bookOp, cancelOp, grantOp } from '../../support/calendar-ops';
 
@@ -26,13 +28,18 @@ export interface View {
 
 /** What is in force unless a test says otherwise. */
 const SETTINGS: Settings = {
-	name: 'House', currency: 'EUR', zone: 'Europe/Vienna', decisionRule: 'majority', decisionDays: 7, admissionApprovals: 1, publicUrl: '', signaling: []
+	name: 'House', currency: 'EUR', zone: 'Europe/Vienna', decisionRule: 'majority', decisionDays: 7, admissionApprovals: 1, publicUrl: '', signaling: [],
+	calendarRules: NO_CALENDAR_RULES
 };
 
 interface Change {
 	readonly admits?: string;
 	readonly removes?: string;
 	readonly leaves?: string;
+	/** Rules in force from here on, as if decided. */
+	readonly rules?: CalendarRules;
+	/** An accepted proposal about a room; `mandate`: the first of its chain. */
+	readonly decides?: { readonly change: RoomChange; readonly by: string; readonly mandate: ObjectId | null };
 }
 
 interface Entry {
@@ -103,6 +110,31 @@ export function createHouse(names: readonly string[], seed = 'house') {
 		},
 		remove: (by: string, name: string) => void append(by, [], { removes: name }),
 		leave: (name: string) => void append(name, [], { leaves: name }),
+		/** @returns the decision's id. */
+		rule: (by: string, rules: Partial<CalendarRules>): ObjectId =>
+			`${append(by, [], { rules: { ...NO_CALENDAR_RULES, ...rules } })}.0` as ObjectId,
+		decide: (by: string, change: RoomChange, mandate: ObjectId | null = null): ObjectId =>
+			`${append(by, [], { decides: { change, by, mandate } })}.0` as ObjectId,
+		/** The newest rules among these entries, and what set them. */
+		rulesIn(past: Iterable<EntryId>): { readonly rules: CalendarRules; readonly decision: ObjectId | null } {
+			const setting = [...past]
+				.map((id) => entries.get(id)!)
+				.filter((entry) => entry.change.rules !== undefined)
+				.sort((a, b) => b.lamport - a.lamport || (a.id < b.id ? 1 : -1))[0];
+			return setting === undefined
+				? { rules: NO_CALENDAR_RULES, decision: null }
+				: { rules: setting.change.rules!, decision: `${setting.id}.0` as ObjectId };
+		},
+		roomDecisionsIn(past: Iterable<EntryId>, by?: string): ReadonlyMap<ObjectId, RoomDecision> {
+			const found = new Map<ObjectId, RoomDecision>();
+			for (const id of past) {
+				const { decides } = entries.get(id)!.change;
+				const decision = `${id}.0` as ObjectId;
+				if (decides === undefined || (by !== undefined && decides.by !== by)) continue;
+				found.set(decision, { change: decides.change, mandate: decides.mandate ?? decision });
+			}
+			return found;
+		},
 		/** Both hold what either held. */
 		meet(...people: readonly string[]): void {
 			const all = new Set(people.flatMap((name) => [...house.hold(name)]));
@@ -150,7 +182,9 @@ export function createHouse(names: readonly string[], seed = 'house') {
 				founder: () => idOf(founder),
 				leftInPast: () => house.leftIn(entry.past),
 				wasMember: (member) => changes().some(({ admits }) => admits !== undefined && idOf(admits) === member),
-				settingsInPast: () => SETTINGS,
+				settingsInPast: () => ({ ...SETTINGS, calendarRules: house.rulesIn(entry.past).rules }),
+				settingDecidedInPast: (key) => (key === 'calendarRules' ? house.rulesIn(entry.past).decision : null),
+				roomDecisionInPast: (id) => house.roomDecisionsIn(entry.past).get(id) ?? null,
 				hash
 			};
 		},
@@ -184,7 +218,8 @@ export function createHouse(names: readonly string[], seed = 'house') {
 			if (!members.some((member) => member.memberId === idOf(name))) return false;
 			const self = { member: idOf(name), device: hash('device', name, 'true') as DeviceId, isVoice: true };
 			const due = calendarDuties(house.seenBy(name).calendar, self, {
-				founder: idOf(founder), members, left: house.leftIn(held), nowWall, heldBy: house.heldBy(held)
+				founder: idOf(founder), members, left: house.leftIn(held), nowWall, heldBy: house.heldBy(held), now: 0,
+				rules: house.rulesIn(held).rules, rulesDecision: house.rulesIn(held).decision, roomDecisions: house.roomDecisionsIn(held, name)
 			});
 			if (due.length > 0) house.write(name, ...due);
 			return due.length > 0;
@@ -202,8 +237,13 @@ export function createHouse(names: readonly string[], seed = 'house') {
 		lens(name: string, over: Partial<Lens> = {}): Lens {
 			const held = house.hold(name);
 			return {
-				// these selectors read neither membership nor proposals
-				state: { ...house.seenBy(name), membership: undefined as never, proposals: undefined as never, unknownOps: 0 },
+				// these selectors read no proposals
+				state: {
+					...house.seenBy(name),
+					membership: { ...NO_FACTS, settings: { ...SETTINGS, calendarRules: house.rulesIn(held).rules } },
+					proposals: undefined as never,
+					unknownOps: 0
+				},
 				me: idOf(name),
 				device: hash('device', name, 'true') as DeviceId,
 				now: 0,

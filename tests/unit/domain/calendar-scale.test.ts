@@ -5,6 +5,7 @@ import { grantsDue } from '$crdt/domain/calendar/duties';
 import { reduceCalendar } from '$crdt/domain/calendar/reduce';
 import { emptyCalendar, type CalendarState, type Roll } from '$crdt/domain/calendar/state';
 import type { RuleContext } from '$crdt/domain/context';
+import { NO_SETTINGS } from '$crdt/domain/membership/state';
 import { emptyLedger } from '$crdt/domain/ledger/state';
 import { reduceLedger } from '$crdt/domain/ledger/reduce';
 import { parseOp, type OpInput } from '$crdt/domain/op';
@@ -39,7 +40,9 @@ describe('years of use', () => {
 			founder: () => members[0]!.memberId,
 			leftInPast: () => [],
 			wasMember: () => true,
-			settingsInPast: () => { throw new Error('unused'); },
+			settingsInPast: () => NO_SETTINGS,
+			settingDecidedInPast: () => null,
+			roomDecisionInPast: () => null,
 			hash
 		};
 		const first: Roll = { id: 'first', depth: 0, members: members.map((each) => each.memberId), after: null, added: [], removed: [], acknowledgements: [] };

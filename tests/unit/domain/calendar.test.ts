@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
 import { grantsDue, movesDue, reasksDue } from '$crdt/domain/calendar/duties';
+import { NO_CALENDAR_RULES } from '$crdt/domain/calendar/ops';
+import { descriptionOf } from '$crdt/domain/calendar/room-rules';
 import { standingOf } from '$crdt/domain/calendar/standing';
 import { addRoom, book, cancel, createHouse, grant, hash, idOf, type House } from './calendar-house';
 import { changeRoomOp, retireRoomOp } from '../../support/calendar-ops';
@@ -22,7 +24,10 @@ describe('rooms and bookings', () => {
 	it('[CAL1] any member adds, describes and retires rooms', () => {
 		const { house, room } = withRoom(['Ana', 'Ben']);
 		house.write('Ben', changeRoomOp(room, 'Attic', { colour: 'sky', about: 'Two stairs' }));
-		expect(house.fold().calendar.rooms.get(room)).toMatchObject({ name: 'Attic', colour: 'sky', zone: 'Europe/Vienna' });
+		const told = house.fold().calendar.rooms.get(room)!;
+		expect(told.zone).toBe('Europe/Vienna');
+		expect(descriptionOf(told)).toMatchObject({ name: 'Attic', colour: 'sky' });
+		expect(told.versions.map((each) => each.by)).toEqual([idOf('Ana'), idOf('Ben')]);
 		house.write('Ben', retireRoomOp(room));
 		const [again] = house.write('Ben', retireRoomOp(room));
 		expect(refusal(house, again)).toBe('CAL3');
@@ -51,7 +56,7 @@ describe('rooms and bookings', () => {
 			book(room, '2027-02-29T10:00', '2027-02-29T11:00'),
 			book(room, '11:00', '10:00'),
 			book(room, '11:00', '11:00'),
-			book(room, '2026-12-02T10:00', '2026-12-03T10:01'),
+			book(room, '2026-12-02T10:00', '2026-12-03T10:05'),
 			book(room, '2026-12-04T22:00', '2026-12-05T22:00')
 		);
 		expect(made.map((id) => refusal(house, id))).toEqual(['CAL4', 'CAL4', 'CAL4', 'CAL4', undefined]);
@@ -64,7 +69,7 @@ describe('rooms and bookings', () => {
 			book(room, '22:00', '2026-12-02T07:00'),
 			book(room, '21:00', '22:00'),
 			book(room, '2026-12-02T07:00', '2026-12-02T08:00'),
-			book(room, '2026-12-02T06:59', '2026-12-02T07:01'),
+			book(room, '2026-12-02T06:55', '2026-12-02T07:05'),
 			book(room, '2026-12-02T00:00', '2026-12-02T01:00')
 		);
 		expect(made.map((id) => refusal(house, id))).toEqual([undefined, undefined, undefined, 'CAL6', 'CAL6']);
@@ -209,7 +214,7 @@ describe('grants', () => {
 		const due = ['Ana', 'Ben'].map((name) => {
 			const self = { member: idOf(name), device: hash(name) as never, isVoice: true };
 			const members = house.membersOf(house.hold(name));
-			return reasksDue(house.seenBy(name).calendar, self, { members, nowWall: '2026-01-01T00:00' });
+			return reasksDue(house.seenBy(name).calendar, self, { members, nowWall: '2026-01-01T00:00', now: 0, rules: NO_CALENDAR_RULES, rulesDecision: null });
 		});
 		expect(due.map((each) => each.map(({ rank }) => rank)).sort()).toEqual([[0], [1]]);
 		house.settle();
