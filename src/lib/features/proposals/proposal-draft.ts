@@ -4,7 +4,8 @@ import type { OpInput } from '$crdt/domain/op';
 import type { SettingChange } from '$crdt/domain/proposals/ops';
 
 export type EffectKind = 'none' | 'change-setting' | 'remove-member';
-export type SettingKey = SettingChange['key'];
+/** The rules for the rooms have a form of their own, in the calendar. */
+export type SettingKey = Exclude<SettingChange['key'], 'calendarRules'>;
 
 export interface ProposalDraft {
 	title: string;

@@ -79,7 +79,8 @@ export const SETTING_NAMES: Readonly<Record<SettingChange['key'], string>> = {
 	decisionDays: 'Days to decide',
 	admissionApprovals: 'Yeses a newcomer needs',
 	publicUrl: 'Address used in invitations',
-	signaling: 'Meeting points'
+	signaling: 'Meeting points',
+	calendarRules: 'Rules for the rooms'
 };
 
 export function settingValue(change: SettingChange): string {
@@ -90,6 +91,8 @@ export function settingValue(change: SettingChange): string {
 			return change.value.join(', ') || 'only the one this app came from';
 		case 'publicUrl':
 			return change.value || 'the address the app is opened at';
+		case 'calendarRules':
+			return 'what is said here';
 		default:
 			return String(change.value);
 	}
@@ -102,7 +105,10 @@ export function effectSentence(effect: Effect, nameOf: (member: string) => strin
 			return null;
 		case 'remove-member':
 			return `When decided, ${nameOf(effect.member)} is no longer a member, and the locks are changed.`;
+		case 'change-room':
+			return 'When decided, this happens by itself on every device.';
 		case 'change-setting':
+			if (effect.change.key === 'calendarRules') return 'When decided, the rules for the rooms change by themselves on every device.';
 			return `When decided, “${SETTING_NAMES[effect.change.key]}” becomes: ${settingValue(effect.change)}.`;
 		case 'move-voice':
 			return `When decided, another device of ${nameOf(effect.member)} speaks for them.`;

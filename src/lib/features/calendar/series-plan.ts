@@ -1,0 +1,67 @@
+/** Which dates of a planned series are booked, left out or moved, and the ops that say so. Pure. */
+import type { ObjectId } from '$crypto/base';
+import type { BookingPurpose, Selection } from '$crdt/domain/calendar/ops';
+import type { FreeSlot, PlannedDate } from '$crdt/domain/calendar/views';
+import type { OpInput } from '$crdt/domain/op';
+
+/** What becomes of one date: as planned, left out, or another time (the key of one of its alternatives). */
+export type Choice = string;
+export const BOOK: Choice = 'book';
+export const SKIP: Choice = 'skip';
+
+/** By date; a date without a choice is booked if it can be, else left out. */
+export type Choices = Readonly<Record<string, Choice>>;
+
+export interface SeriesPlan {
+	readonly dates: readonly string[];
+	/** Booked singly, at another time of that day. */
+	readonly moved: readonly FreeSlot[];
+	readonly skipped: readonly string[];
+}
+
+/** A booking op takes at most this many dates. */
+export const MOST_DATES = 400;
+
+export const slotKey = (slot: FreeSlot): Choice => `${slot.room} ${slot.start} ${slot.end}`;
+
+export function choiceFor(planned: PlannedDate, choices: Choices): Choice {
+	const chosen = choices[planned.date];
+	if (planned.refusal === null) return chosen === SKIP ? SKIP : BOOK;
+	return chosen !== undefined && planned.alternatives.some((slot) => slotKey(slot) === chosen) ? chosen : SKIP;
+}
+
+export function planOf(planned: readonly PlannedDate[], choices: Choices): SeriesPlan {
+	const dates: string[] = [];
+	const moved: FreeSlot[] = [];
+	const skipped: string[] = [];
+	for (const one of planned) {
+		const choice = choiceFor(one, choices);
+		const slot = one.alternatives.find((alternative) => slotKey(alternative) === choice);
+		if (choice === BOOK) dates.push(one.date);
+		else if (slot) moved.push(slot);
+		else skipped.push(one.date);
+	}
+	return { dates, moved, skipped };
+}
+
+export interface SeriesFacts {
+	readonly room: ObjectId;
+	readonly from: string;
+	readonly minutes: number;
+	readonly rule: string;
+	readonly purpose: BookingPurpose;
+	readonly note: string;
+	readonly standing: boolean;
+	readonly replaces: Selection | null;
+}
+
+/** The series itself, if any date is left of it, then every moved date as a booking of its own. */
+export function seriesOps(facts: SeriesFacts, plan: SeriesPlan): readonly OpInput[] {
+	const { purpose, note } = facts;
+	const series: readonly OpInput[] =
+		plan.dates.length === 0 ? [] : [{ type: 'calendar/book-series', ...facts, dates: plan.dates.slice(0, MOST_DATES) }];
+	return [
+		...series,
+		...plan.moved.map((slot): OpInput => ({ type: 'calendar/book', room: slot.room, start: slot.start, end: slot.end, purpose, note, replaces: null }))
+	];
+}
