@@ -14,11 +14,30 @@ export function decodeFile(bytes: Uint8Array): string {
 	const [first, second] = bytes;
 	if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
 	if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+	return decodeUtf8(bytes) ?? decodeUtf8(withoutSplitCharacters(bytes)) ?? new TextDecoder('windows-1252').decode(bytes);
+}
+
+function decodeUtf8(bytes: Uint8Array): string | null {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
-		return new TextDecoder('windows-1252').decode(bytes);
+		return null;
 	}
+}
+
+/** Some programs fold by bytes and split a character: its rest is moved before the fold, so that no line changes its number. */
+function withoutSplitCharacters(bytes: Uint8Array): Uint8Array {
+	const moved = new Uint8Array(bytes);
+	for (let at = 0; at < moved.length; at++) {
+		if (moved[at] !== 10 || (moved[at + 1] !== 32 && moved[at + 1] !== 9)) continue;
+		let begin = moved[at - 1] === 13 ? at - 1 : at;
+		for (let rest = at + 2; ((moved[rest] ?? 0) & 0xc0) === 0x80; rest++, begin++) {
+			const byte = moved[rest] ?? 0;
+			moved.copyWithin(begin + 1, begin, rest);
+			moved[begin] = byte;
+		}
+	}
+	return moved;
 }
 
 /** Lines with their continuations joined; blank ones are left out. */
