@@ -102,6 +102,36 @@ describe('keys of texts', () => {
 		expect(must(await ana.engine.openText(notes)).entries).toHaveLength(1);
 	});
 
+	it('[TXT33] false keys offered by two members together keep no newcomer out, and then it is quiet', async () => {
+		const { rig, people, notes } = await meeting(['Ana', 'Dele', 'Eve']);
+		const [ana, dele, eve] = people as [Device, Device, Device];
+		const chloe = await rig.device('Chloé');
+		const link = await invite(eve);
+		await rig.run(3_000);
+		await knock(chloe, link);
+		await rig.run(3_000);
+		must(await dele.engine.admit((await knockOf(dele, chloe))!.id));
+		await rig.quiet();
+		const boxKey = deviceKeysFromSeed(fromBase64((await secretsOf(chloe)).deviceSeed)!).box.publicKey;
+		const slot = (await chloe.engine.plan())!.ownSlot;
+		// Before any honest offer both write one with a key of their own, and stay away afterwards.
+		for (const liar of [dele, eve]) {
+			const from = await nameOnLine(ana, liar.name);
+			await liar.engine.close();
+			const inside = await openBehind(liar);
+			const offer = offerStreamKey(createStreamKey(systemRandom), inside.id, [{ slot, boxPublicKey: boxKey }], systemRandom);
+			const log = await inside.texts.ensure(notes);
+			expect((await log.append(inside.signer, 'consultation', { kind: 'text', bytes: offer })).ok).toBe(true);
+			for (const batch of log.missing(new Map())) await ana.engine.receiveMessage(from, encodeSide({ kind: 'entries', batch }));
+			liar.online = false;
+		}
+		await rig.run(2 * MINUTE);
+		expect(must(await chloe.engine.openText(notes)).stream).toBe(notes);
+		const writes = [ana, chloe].map((device) => [...device.stores.values()][0]!.writes);
+		await rig.run(5 * MINUTE);
+		expect([ana, chloe].map((device) => [...device.stores.values()][0]!.writes)).toEqual(writes);
+	});
+
 	it('[TXT23] newcomers are offered the key of coming meetings, by one or two, and then it is quiet', async () => {
 		const { rig, people, notes } = await meeting(['Ana', 'Ben', 'Chloé']);
 		const dele = await rig.device('Dele');

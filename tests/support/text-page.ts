@@ -55,14 +55,14 @@ function createPorts(): readonly [MessagePortLike, MessagePortLike] {
 	return [portAt(0), portAt(1)];
 }
 
-/** The engine as a page sees it. */
-export function engineEndOf(device: Device): EngineEnd {
+/** The engine as a page sees it; its answer to who is who waits for `names`. */
+function engineEndOf(device: Device, names: Promise<unknown>): EngineEnd {
 	const [inside, outside] = createPorts();
 	const methods: Methods = {
 		openText: (stream: StreamId) => device.engine.openText(stream),
 		appendText: (stream: StreamId, payload: Uint8Array) => device.engine.appendText(stream, payload),
 		sendLive: (stream: StreamId, body: Uint8Array) => device.engine.sendLive(stream, body),
-		slotNames: () => device.engine.slotNames()
+		slotNames: () => names.then(() => device.engine.slotNames())
 	};
 	const served = expose(inside, methods);
 	device.listeners.add((name, value) => {
@@ -71,8 +71,15 @@ export function engineEndOf(device: Device): EngineEnd {
 	return connectRemote(outside) as EngineEnd; // answers what live text asks; nothing else is asked here
 }
 
-export function openPage(device: Device, stream: StreamId, isHeard: () => boolean = () => true): Page {
-	const engine = engineEndOf(device);
+export interface PageOptions {
+	/** Whether live frames are sent; true unless given. */
+	readonly isHeard?: () => boolean;
+	/** Holds the opening up after the log was read. */
+	readonly names?: Promise<unknown>;
+}
+
+export function openPage(device: Device, stream: StreamId, { isHeard = () => true, names = Promise.resolve() }: PageOptions = {}): Page {
+	const engine = engineEndOf(device, names);
 	let text: LiveText | null = null;
 	let closed = false;
 	const open = async (): Promise<void> => {

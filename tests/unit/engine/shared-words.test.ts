@@ -1,6 +1,9 @@
 /** Words typed on one page reach every other page, in whatever order keys, openings, entries and lines come. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CORE_STREAM } from '$crypto/base';
+import * as Y from 'yjs';
+import { CORE_STREAM, type Slot } from '$crypto/base';
+import { encodeWords } from '$crdt/text/live-body';
+import { encodePayload } from '$crdt/text/payload';
 import { decodeSide } from '$lib/worker/side-protocol';
 import { must, type Device, type Rig, type RigOptions } from '../../support/engine-rig';
 import { house, invite, isMember, knock, knockOf, MEETING } from '../../support/engine-people';
@@ -56,13 +59,15 @@ function holdOpening(device: Device): () => void {
 }
 
 describe('a page that opens while words arrive', () => {
-	it('[TXT30] shows an entry that comes between the reading of the log and the page’s own beginning', async () => {
+	it.each(['disk', 'answer'])('[TXT30] shows an entry that comes before the page itself can take it, held up by the %s', async (by) => {
 		const { rig, people, notes } = await meeting(['Ana', 'Ben']);
 		const [ana, ben] = people as [Device, Device];
-		const writing = openPage(ana, notes);
+		const writing = openPage(ana, notes, { isHeard: () => false });
 		await until(rig, () => isOpen(writing));
-		const go = holdOpening(ben);
-		const reading = openPage(ben, notes, () => false);
+		let go = (): void => undefined;
+		const names = by === 'answer' ? new Promise<void>((resolve) => (go = resolve)) : Promise.resolve();
+		if (by === 'disk') go = holdOpening(ben);
+		const reading = openPage(ben, notes, { names });
 		await rig.quiet();
 		writing.type('Umbrawhisper');
 		await run(rig, 5_000);
@@ -127,7 +132,7 @@ describe('a newcomer', () => {
 		const ben = await atTheDoor(rig, [ana], 'Ben');
 		isLossy = true;
 		await letIn(rig, [ana], ben);
-		const [writing, reading] = [openPage(ana, notes, () => false), openPage(ben, notes)];
+		const [writing, reading] = [openPage(ana, notes, { isHeard: () => false }), openPage(ben, notes)];
 		await until(rig, () => isOpen(writing));
 		writing.type('Umbra');
 		await run(rig, 8_000);
@@ -205,6 +210,65 @@ describe('lines that lose things', () => {
 		for (const device of people) device.online = true;
 		const agree = () => new Set(pages.map((page) => page.words())).size === 1;
 		await until(rig, () => agree() && pages[0]!.words().split(' ').length === words + 1, 120_000);
+	});
+});
+
+describe('what a page cannot place yet, or not any more', () => {
+	it('[TXT32] words embedded by a colleague come to the screen when their author’s device is known, without reopening', async () => {
+		let isNarrow = false;
+		const { rig, people, notes } = await meeting(['Ana', 'Ben'], {
+			carriesOuter: false,
+			intercept: (_from, to, bytes) => {
+				const message = decodeSide(bytes);
+				return isNarrow && to.name === 'Ana' && message?.kind === 'entries' && message.batch.stream === CORE_STREAM ? null : bytes;
+			}
+		});
+		const [ana, ben] = people as [Device, Device];
+		const link = await invite(ana);
+		await rig.run(20_000);
+		const chloe = await rig.device('Chloé');
+		rig.part(ana, ben);
+		rig.part(ana, chloe);
+		await knock(chloe, link);
+		await rig.until(async () => (await knockOf(ben, chloe)) !== undefined);
+		await letIn(rig, [ben], chloe);
+		const [first, second] = [openPage(chloe, notes), openPage(ben, notes)];
+		await until(rig, () => isOpen(first) && isOpen(second));
+		storeOf(chloe).refuseWith({ type: 'DiskFull' });
+		first.type('Umbra');
+		await until(rig, () => second.words() === 'Umbra');
+		second.type('whisper');
+		await until(rig, () => second.text!.saved.current);
+		chloe.online = false;
+		isNarrow = true;
+		const third = openPage(ana, notes);
+		rig.rejoin(ana, ben);
+		const knowsBens = async () => must(await ana.engine.openText(notes)).entries.length > 0;
+		for (let spent = 0; spent < 120 && !(await knowsBens()); spent++) await run(rig, 500);
+		expect(await knowsBens()).toBe(true);
+		expect(isOpen(third)).toBe(true);
+		expect(third.words()).toBe('');
+		isNarrow = false;
+		await until(rig, () => third.words() === 'Umbrawhisper');
+	});
+
+	it('[TXT31] a session under whose id somebody else writes says that it is lost', async () => {
+		const { rig, people, notes } = await meeting(['Ana']);
+		const [ana] = people as [Device];
+		const page = openPage(ana, notes);
+		await until(rig, () => isOpen(page));
+		const { clientID } = page.text!.doc as Y.Doc; // the Y.Doc of the text session
+		const other = new Y.Doc();
+		other.clientID = clientID;
+		other.getXmlFragment('default').insert(0, [new Y.XmlElement('paragraph')]);
+		const slot = Math.floor(clientID / 2 ** 20) as Slot; // TXT1
+		const body = encodeWords(clientID % 2 ** 20, 0, Y.encodeStateAsUpdate(other));
+		const signature = new Uint8Array(64);
+		const payload = encodePayload([{ kind: 'embedded', signature, signedBytes: body }]);
+		const entry = { id: 'a copy', slot, segment: 0, seq: 9, payload, embedded: [{ signature, verdict: { status: 'good', slot, body } }] };
+		expect(page.text!.lost.current).toBe(false);
+		for (const hear of ana.listeners) hear('textEntry', { stream: notes, entry });
+		await until(rig, () => page.text!.lost.current, 1_000);
 	});
 });
 

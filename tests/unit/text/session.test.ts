@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { EntryId, Slot } from '$crypto/base';
+import { err, ok, type EntryId, type Slot } from '$crypto/base';
 import { SNAPSHOT_EVERY } from '$crdt/text/compose-entry';
 import { encodeWords } from '$crdt/text/live-body';
 import { decodePayload, encodePayload, type TextPart } from '$crdt/text/payload';
 import { replayEntries, type OrderedEntry } from '$crdt/text/replay';
+import { createTextSession } from '$crdt/text/session';
+import { createTextDoc } from '$crdt/text/text-doc';
 import { LIVE_MS, LONGEST_MS, QUIET_MS } from '$crdt/text/writer';
-import { createWorld, pictureOf, settled, signFake, type, wordsOf, type World } from './text-world';
+import { createWorld, pictureOf, settled, signFake, type, verifyFake, wordsOf, type World } from './text-world';
 
 const [ANA, BEN, CHLOE] = [3_000_000_001, 7, 4_294_967_295];
 
@@ -306,5 +308,43 @@ describe('replay', () => {
 		for (const one of [...world.entries].reverse()) session.receiveEntry(one);
 		expect(pictureOf(session)).toEqual(picture);
 		expect(replayEntries(world.newcomer(10, []).session, [...world.entries].reverse(), () => false).refused).toEqual([]);
+	});
+});
+
+describe('words of a device that is not known yet', () => {
+	it('[TXT32] wait alone, are tried once each time, and come when the device is known', () => {
+		const world = three();
+		const [ana] = world.people;
+		for (const word of ['Wir ', 'zahlen']) {
+			type(ana!.session, 99, word);
+			world.clock.advance(LIVE_MS);
+		}
+		const [first, second] = world.frames.map(({ frame }) => frame);
+		const embedded = [first!, second!].map(({ signature, signedBytes }): TextPart => ({ kind: 'embedded', signature, signedBytes }));
+		let isKnown = false;
+		let judged = 0;
+		const text = createTextDoc(BEN as Slot, 0); // test slots are written by hand
+		if (!text.ok) throw new Error(text.error.type);
+		const session = createTextSession<string>(BEN as Slot, text.value, {
+			timers: world.clock,
+			now: world.clock.now,
+			append: () => Promise.resolve(ok(undefined)),
+			broadcast: () => undefined,
+			isHeard: () => false,
+			verifySigned(signedBytes, signature) {
+				judged++;
+				return isKnown ? verifyFake(signedBytes, signature) : err({ type: 'UnknownSlot', slot: ANA as Slot });
+			}
+		});
+		const held = session.receiveEntry(entry(CHLOE, encodePayload(embedded)));
+		expect(held).toMatchObject({ ok: false, error: { type: 'UnknownSlot' } });
+		expect(judged).toBe(2);
+		for (let i = 0; i < 12; i++) session.retryHeld();
+		expect(judged).toBe(26);
+		isKnown = true;
+		session.retryHeld();
+		expect(wordsOf(session)).toBe('Wir zahlen');
+		session.retryHeld();
+		expect(judged).toBe(28);
 	});
 });
