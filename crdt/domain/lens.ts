@@ -3,6 +3,7 @@
  * and folds never do. Everything here is given by the caller, so that views stay pure.
  */
 import type { DeviceId, EntryId, MemberId } from '../../crypto/base';
+import type { InstantOf } from './calendar/expand';
 import type { State } from './state';
 
 export interface Lens {
@@ -18,6 +19,8 @@ export interface Lens {
 	/** The members whose logs causally include the entry. */
 	heldBy(entry: EntryId): readonly MemberId[];
 	nameOf(member: MemberId): string;
+	/** What a wall time means, for display only; where it is missing, every wall is taken for that of Greenwich. */
+	readonly instantOf?: InstantOf;
 	/** The newest entry of a member's devices known here; where it is missing, screens fall back to the admission. */
 	latestOf?(member: MemberId): EntryId | null;
 }

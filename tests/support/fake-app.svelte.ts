@@ -3,12 +3,23 @@
  * disk, no network. Mounted by tests/harness only; never part of the product. `?as=` chooses the session state.
  */
 import { err, ok, type MemberId, type ObjectId } from '$crypto/base';
+import { selectMyDisplaced } from '$crdt/domain/calendar/select-mine';
+import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
+import { selectCameFree } from '$crdt/domain/calendar/select-waits';
+import type { BookingView } from '$crdt/domain/calendar/views';
+import type { Lens } from '$crdt/domain/lens';
 import type { OpInput } from '$crdt/domain/op';
 import { failure } from '$lib/errors';
 import { gradePassphrase } from '$lib/services/passphrase-grade';
 import type { App, KnockView, SessionState, ViewName, Views } from '$lib/services/types';
-import { addDays, dateOf, mondayOf, wallAt, wallFrom } from '$lib/ui/times';
-import { booking, createSample, expense, memberId, NAMES, newId, proposal, type Sample } from './fake-world';
+import { computeCalendarView, isCalendarView, type CalendarViewName } from '$lib/worker/calendar-views';
+import { dateOf, wallAt } from '$lib/ui/times';
+import { writeSampleBookings } from './fake-bookings';
+import { createFakeCalendar } from './fake-calendar';
+import { createSample, expense, memberId, NAMES, newId, proposal, type Sample } from './fake-world';
+
+/** Until then what I booked is confirmed by two of five. */
+const OTHERS_AFTER_MS = 2_500;
 
 const INVITATION = { collectiveName: 'Praxis Lindenhof', inviterName: 'Ana' };
 
@@ -39,11 +50,21 @@ class FakeApp implements App {
 	#today = dateOf(wallAt(Date.now(), 'Europe/Berlin'));
 	#world = $state<Sample>(createSample(Date.now(), dateOf(wallAt(Date.now(), 'Europe/Berlin'))));
 	#knocks = $state.raw<readonly KnockView[]>([]);
+	#calendarVersion = $state(0);
+	/** Views that are computed with some delay, by what was asked. */
+	#later = new Map<string, unknown>();
+	#answered = $state(0);
+	#calendar = createFakeCalendar(
+		NAMES.map((name) => ({ name, memberId: memberId(name) })),
+		() => this.#world.settings.settings,
+		() => ({ now: Date.now(), nowWall: wallAt(Date.now(), 'Europe/Berlin') })
+	);
 
 	constructor(as: string) {
 		this.session = SESSIONS[as] ?? SESSIONS['open']!;
 		if (as === 'empty') this.#empty();
 		else {
+			writeSampleBookings(this.#calendar, memberId, this.#now, this.#today);
 			this.#knocks = [
 				{ id: 'k1', invitation: this.#world.members.invitations[0]!.invitation, profile: { name: 'Farah', discipline: 'Speech therapist', licence: '' }, code: '402719', approvals: 1, needed: 2, approvedByMe: false }
 			];
@@ -62,12 +83,12 @@ class FakeApp implements App {
 	#read<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'] {
 		const all = { [name]: args } as { [K in ViewName]: Views[K]['args'] }; // only the asked one is looked at
 		const w = this.#world;
-		const mine = w.bookings.filter((one) => one.mine);
-		const on = (date: string, room: ObjectId) => w.bookings.filter((one) => one.room === room && dateOf(one.start) === date && one.firmness.status !== 'cancelled');
-		const views: { [K in ViewName]: () => Views[K]['value'] } = {
+		if (isCalendarView(name)) return this.#readCalendar(name, args as never) as Views[N]['value']; // the name says which view it is
+		const mine = this.#readCalendar('calendar/mine', null) as readonly BookingView[]; // computed at once
+		const views: { [K in Exclude<ViewName, CalendarViewName>]: () => Views[K]['value'] } = {
 			home: () => ({
-				needsMe: w.proposals.filter((one) => one.needsMyVoice), knocks: this.#knocks.length, today: mine.filter((one) => dateOf(one.start) === this.#today && one.firmness.status !== 'cancelled' && one.firmness.status !== 'displaced'),
-				displaced: mine.filter((one) => one.firmness.status === 'displaced'), nextMeeting: w.meetings[0] ?? null, balance: { currency: 'EUR', amountMinor: this.#balances()[0]!.amountMinor }, notices: [],
+				needsMe: w.proposals.filter((one) => one.needsMyVoice), knocks: this.#knocks.length, today: mine.filter((one) => dateOf(one.start) === this.#today && one.firmness.status !== 'displaced' && one.firmness.status !== 'dead'),
+				displaced: selectMyDisplaced(this.#lens()), offers: selectOffersToMe(this.#lens()), cameFree: selectCameFree(this.#lens()), nextMeeting: w.meetings[0] ?? null, balance: { currency: 'EUR', amountMinor: this.#balances()[0]!.amountMinor }, notices: [],
 				collectiveName: w.settings.settings.name, myName: 'Ana', members: w.members.members.length, latestHeldBy: Math.min(3, w.members.members.length)
 			}),
 			members: () => w.members,
@@ -76,23 +97,6 @@ class FakeApp implements App {
 				needsMe: w.proposals.filter((one) => one.needsMyVoice), open: w.proposals.filter((one) => one.state.status === 'open'), decided: w.proposals.filter((one) => one.state.status !== 'open')
 			}),
 			proposal: () => w.proposals.find((one) => one.id === all.proposal.id) ?? null,
-			'calendar/rooms': () => w.rooms,
-			'calendar/day': () => ({ date: all['calendar/day'].date, rooms: w.rooms.map((room) => ({ room, bookings: on(all['calendar/day'].date, room.id) })) }),
-			'calendar/week': () => {
-				const { room, date } = all['calendar/week'];
-				const monday = mondayOf(date);
-				return { room: w.rooms.find((one) => one.id === room) ?? w.rooms[0]!, isoWeek: '', days: [0, 1, 2, 3, 4, 5, 6].map((i) => ({ date: addDays(monday, i), bookings: on(addDays(monday, i), room) })) };
-			},
-			'calendar/mine': () => mine,
-			'calendar/booking': () => w.bookings.find((one) => one.id === all['calendar/booking'].id) ?? null,
-			'calendar/now': () =>
-				w.rooms.map((room, i) => ({
-					room, current: null, next: null, isFree: i !== 1, freeUntil: i === 0 ? `${this.#today}T18:00` : null, busyUntil: i === 1 ? `${this.#today}T18:30` : null
-				})),
-			'calendar/free': () => {
-				const { room, date, minutes } = all['calendar/free'];
-				return [7, 16, 19].map((hour) => ({ room, roomName: w.rooms.find((one) => one.id === room)?.name ?? '', start: wallFrom(date, hour * 60), end: wallFrom(date, hour * 60 + minutes) }));
-			},
 			ledger: () => {
 				const balances = this.#balances();
 				return {
@@ -119,7 +123,28 @@ class FakeApp implements App {
 			knocks: () => this.#knocks,
 			device: () => ({ deviceName: 'Phone', isVoice: true, role: 'leader', storagePersistent: false, usedBytes: 4_310_000, quotaBytes: 2_100_000_000, lastBackupAt: null, writing: 'ok', updateWaiting: false })
 		};
-		return views[name]();
+		return views[name as Exclude<N, CalendarViewName>]() as Views[N]['value']; // the others were answered above
+	}
+
+	#lens(): Lens {
+		void this.#calendarVersion;
+		return this.#calendar.lens(memberId('Ana'));
+	}
+
+	/** What takes time is there with the next look. */
+	#readCalendar<N extends CalendarViewName>(name: N, args: Views[N]['args']): Views[N]['value'] | undefined {
+		const value = computeCalendarView(this.#lens(), name, args);
+		if (!(value instanceof Promise)) return value;
+		const key = `${this.#calendarVersion} ${name} ${JSON.stringify(args)}`;
+		if (!this.#later.has(key)) {
+			this.#later.set(key, undefined);
+			void value.then((found) => {
+				this.#later.set(key, found);
+				this.#answered++;
+			});
+		}
+		void this.#answered;
+		return this.#later.get(key) as Views[N]['value'] | undefined; // the key names the view
 	}
 
 	#balances() {
@@ -135,7 +160,7 @@ class FakeApp implements App {
 
 	#empty(): void {
 		const w = this.#world;
-		Object.assign(w, { proposals: [], rooms: [], bookings: [], entries: [], meetings: [], items: [] });
+		Object.assign(w, { proposals: [], entries: [], meetings: [], items: [] });
 		w.members = { ...w.members, members: w.members.members.slice(0, 1), invitations: [], approvalsNeeded: 1 };
 	}
 
@@ -144,33 +169,23 @@ class FakeApp implements App {
 		if (list[at]) list[at] = { ...list[at], ...part };
 	}
 
-	post(...ops: OpInput[]) {
-		return Promise.resolve(ok(ops.map((op) => this.#apply(op))));
-	}
+	post: App['post'] = (...ops) => {
+		if (!ops[0]?.type.startsWith('calendar/')) return Promise.resolve(ok(ops.map((op) => this.#apply(op))));
+		const written = this.#calendar.write(memberId('Ana'), ops);
+		if (!written.ok) return Promise.resolve(err(failure('Refused', written.error.reason)));
+		this.#calendar.settle(['Ana', 'Ben'].map(memberId));
+		this.#calendarVersion++;
+		setTimeout(() => {
+			this.#calendar.settle();
+			this.#calendarVersion++;
+		}, OTHERS_AFTER_MS);
+		return Promise.resolve(written);
+	};
 
 	#apply(op: OpInput): ObjectId {
 		const w = this.#world;
 		const name = (id: string) => NAMES.find((one) => memberId(one) === id) ?? 'Ana';
 		switch (op.type) {
-			case 'calendar/add-room': {
-				const id = newId();
-				w.rooms.push({ id, name: op.name, zone: op.zone, colour: op.colour, about: op.about, retired: false });
-				return id;
-			}
-			case 'calendar/change-room':
-				this.#change(w.rooms, op.room as ObjectId, { name: op.name, colour: op.colour, about: op.about });
-				break;
-			case 'calendar/retire-room':
-				this.#change(w.rooms, op.room as ObjectId, { retired: true });
-				break;
-			case 'calendar/book': {
-				const made = booking(w.rooms.find((one) => one.id === op.room)!, 'Ana', op.start, op.end, 'tentative', 1);
-				w.bookings.push(made);
-				return made.id;
-			}
-			case 'calendar/cancel':
-				this.#change(w.bookings, op.booking as ObjectId, { firmness: { status: 'cancelled', grantedBy: 0, needed: 3, of: 5, contested: false } });
-				break;
 			case 'proposals/open': {
 				const made = proposal(this.#now, { title: op.title, text: op.text, stances: [], mine: true, proposerName: 'Ana', canWithdraw: true, deadline: op.deadline });
 				w.proposals.unshift(made);
@@ -235,7 +250,7 @@ class FakeApp implements App {
 	openText: App['openText'] = async () => {
 		const [{ Doc }, { Awareness }] = await Promise.all([import('yjs'), import('y-protocols/awareness')]);
 		const doc = new Doc();
-		return ok({ doc, awareness: new Awareness(doc), saved: { current: true }, present: { current: [{ name: 'Ben', colour: 'clay' }] }, close: () => Promise.resolve() });
+		return ok({ doc, awareness: new Awareness(doc), saved: { current: true }, lost: { current: false }, flush: () => Promise.resolve(true), present: { current: [{ name: 'Ben', colour: 'clay' }] }, close: () => Promise.resolve() });
 	};
 	gradePassphrase = gradePassphrase;
 	found: App['found'] = () => this.#open();

@@ -1,6 +1,5 @@
-/** A sample collective for looking at screens: five clinicians, four rooms, something in every state. Plain data, no rules. */
+/** A sample collective for looking at screens: five clinicians, something in every state. Plain data, no rules. Rooms and bookings: fake-bookings.ts. */
 import type { DeviceId, EntryId, InvitationId, MemberId, ObjectId, StreamId } from '$crypto/base';
-import type { BookingStatus, BookingView, RoomView } from '$crdt/domain/calendar/views';
 import type { ItemView, MeetingSummary } from '$crdt/domain/consultation/views';
 import type { LedgerEntryView } from '$crdt/domain/ledger/views';
 import type { MemberView, MembersView, SettingsView } from '$crdt/domain/membership/views';
@@ -22,8 +21,6 @@ export interface Sample {
 	members: MembersView;
 	settings: SettingsView;
 	proposals: ProposalView[];
-	rooms: RoomView[];
-	bookings: BookingView[];
 	entries: LedgerEntryView[];
 	meetings: MeetingSummary[];
 	items: ItemView[];
@@ -68,15 +65,6 @@ export function proposal(now: number, facts: Partial<ProposalView> & Pick<Propos
 	};
 }
 
-export function booking(room: RoomView, owner: string, start: string, end: string, status: BookingStatus = 'booked', granted = 4): BookingView {
-	const id = newId();
-	return {
-		id, entry: entryOf(id), room: room.id, roomName: room.name, roomColour: room.colour, zone: room.zone, owner: memberId(owner), ownerName: owner,
-		mine: owner === 'Ana', start, end, purpose: 'sessions', firmness: { status, grantedBy: granted, needed: 3, of: 5, contested: false }, heldBy: granted,
-		replaces: null, replacedBy: null, rivals: [], alternatives: []
-	};
-}
-
 export function expense(now: number, by: string, description: string, amountMinor: number, daysAgo: number, facts: Partial<LedgerEntryView> = {}): LedgerEntryView {
 	const id = newId();
 	const part = Math.floor(amountMinor / 5);
@@ -90,30 +78,8 @@ export function expense(now: number, by: string, description: string, amountMino
 }
 
 export function createSample(now: number, today: string): Sample {
-	const rooms: RoomView[] = (
-		[['Garden room', 'moss', 'Two armchairs, quiet after six'], ['Studio', 'clay', 'Mats and mirrors, up to eight people'], ['Blue room', 'sky', 'Table, wheelchair access'], ['Attic', 'plum', '']] as const
-	).map(([name, colour, about]) => ({ id: newId(), name, zone: 'Europe/Berlin', colour, about, retired: false }));
-	const [garden, studio, blue, attic] = rooms as [RoomView, RoomView, RoomView, RoomView];
 	const day = (offset: number) => new Date(Date.parse(`${today}T00:00Z`) + offset * DAY).toISOString().slice(0, 10);
 	const at = (time: string, offset = 0) => `${day(offset)}T${time}`;
-
-	const ahead = booking(blue, 'Ben', at('14:00'), at('16:00'), 'booked', 5);
-	const displaced: BookingView = {
-		...booking(blue, 'Ana', at('15:00'), at('16:30'), 'displaced', 1),
-		rivals: [{ id: ahead.id, owner: ahead.owner, ownerName: 'Ben', start: ahead.start, end: ahead.end, status: 'booked' }],
-		alternatives: [
-			{ room: blue.id, roomName: 'Blue room', start: at('16:00'), end: at('17:30') },
-			{ room: attic.id, roomName: 'Attic', start: at('15:00'), end: at('16:30') },
-			{ room: blue.id, roomName: 'Blue room', start: at('15:00', 1), end: at('16:30', 1) }
-		]
-	};
-	const bookings = [
-		booking(garden, 'Ana', at('09:00'), at('12:00')), booking(garden, 'Chloé', at('13:00'), at('15:00')), booking(garden, 'Ana', at('18:00'), at('20:00'), 'tentative', 2),
-		booking(studio, 'Dele', at('10:00'), at('11:30')), booking(studio, 'Eve', at('16:30'), at('18:30'), 'tentative', 2), ahead, displaced,
-		booking(attic, 'Chloé', at('08:00'), at('09:30')), booking(attic, 'Ben', at('20:30'), at('22:00')),
-		booking(garden, 'Ana', at('09:00', 1), at('12:00', 1)), booking(garden, 'Ben', at('14:00', 2), at('17:00', 2)), booking(studio, 'Ana', at('17:00', 3), at('19:00', 3)),
-		booking(garden, 'Dele', at('08:00', -1), at('11:00', -1))
-	];
 
 	const hours: ProposalView = proposal(now, {
 		title: 'Quiet hours after 20:00 in the Garden room',
@@ -160,7 +126,7 @@ export function createSample(now: number, today: string): Sample {
 	).map(([title, kind, start, end], i) => {
 		const id = newId();
 		return {
-			id, entry: entryOf(id), title, kind, start, end, zone: 'Europe/Berlin', room: i === 1 ? null : studio.id, roomName: i === 1 ? null : 'Studio',
+			id, entry: entryOf(id), title, kind, start, end, zone: 'Europe/Berlin', room: i === 1 ? null : newId(), roomName: i === 1 ? null : 'Studio',
 			notes: `notes-${i}______________`.slice(0, 22) as StreamId, plannedBy: memberId('Ana'), plannedByName: i === 1 ? 'Ben' : 'Ana', mine: i !== 1, cancelled: false,
 			itemCount: i === 0 ? 3 : 0, totalMinutes: i === 0 ? 75 : 0, lengthMinutes: i === 1 ? 60 : 90, heldBy: 4
 		};
@@ -182,10 +148,13 @@ export function createSample(now: number, today: string): Sample {
 			approvalsNeeded: 2
 		},
 		settings: {
-			settings: { name: 'Praxis Lindenhof', currency: 'EUR', zone: 'Europe/Berlin', decisionRule: 'consensus', decisionDays: 7, admissionApprovals: 2, publicUrl: '', signaling: [] },
+			settings: {
+				name: 'Praxis Lindenhof', currency: 'EUR', zone: 'Europe/Berlin', decisionRule: 'consensus', decisionDays: 7, admissionApprovals: 2, publicUrl: '', signaling: [],
+				calendarRules: { roomsBy: 'members', lateNoticeHours: 24, quotas: [{ name: 'Evenings', counts: 'all', per: 'week', unit: 'bookings', limit: 4, rooms: [], within: { weekdays: [1, 2, 3, 4, 5], from: '18:00', to: '22:00' } }] }
+			},
 			foundingText: 'We share rooms so that each of us can work calmly, and money so that nobody has to leave for lack of it.\n\nWe answer each other within the week.',
 			foundedAt: now - 400 * DAY, foundedByName: 'Ana', decidedBy: { admissionApprovals: decided.id }
 		},
-		proposals: [hours, money, days, decided, refused], rooms, bookings, entries, meetings, items
+		proposals: [hours, money, days, decided, refused], entries, meetings, items
 	};
 }

@@ -17,8 +17,6 @@ interface Exported {
 	readonly note: string;
 	/** Not firm yet. */
 	readonly tentative: boolean;
-	/** When it was written, as its author's device claimed: milliseconds since 1970. */
-	readonly at: number;
 }
 
 /** One booking by itself, or one date of a series that does not stand at the series' own time any more. */

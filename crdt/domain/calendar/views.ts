@@ -83,6 +83,11 @@ export interface BookingView {
 	readonly start: string;
 	/** Exclusive. */
 	readonly end: string;
+	/** The instants that start and end mean by this device's zone data: milliseconds since 1970. */
+	readonly startsAt: number;
+	readonly endsAt: number;
+	/** gap: the wall skips that time on that day. overlap: it comes twice, the first is meant. */
+	readonly clock: 'plain' | 'gap' | 'overlap';
 	readonly purpose: BookingPurpose;
 	readonly note: string;
 	readonly series: SeriesOfBooking | null;
@@ -209,7 +214,7 @@ export interface PlannedDate {
 export interface RefusalView {
 	readonly rule: string;
 	readonly reason: string;
-	readonly blockedBy: { readonly id: ObjectId; readonly ownerName: string; readonly start: string; readonly end: string } | null;
+	readonly blockedBy: { readonly id: ObjectId; readonly ownerName: string; readonly mine: boolean; readonly start: string; readonly end: string } | null;
 	/** The decision, or the member, that set the rule; null: it is a rule of the house itself. */
 	readonly setBy: { readonly decision: ObjectId | null; readonly title: string; readonly byName: string; readonly at: number } | null;
 }
@@ -237,6 +242,8 @@ export interface SeriesDraft {
 	readonly minutes: number;
 	readonly rule: string;
 	readonly replaces: Selection | null;
+	/** A leased recurring slot; false when left out. */
+	readonly standing?: boolean;
 }
 
 export interface BookingDraft {

@@ -1,7 +1,9 @@
 /** What views look through on this device at this moment: the folded state, who is looking, and which day it is there. */
 import type { EntryId, MemberId } from '$crypto/base';
+import type { InstantOf } from '$crdt/domain/calendar/expand';
 import type { Lens } from '$crdt/domain/lens';
 import type { State } from '$crdt/domain/state';
+import { zoneClock } from '$lib/time/zone-clock';
 import { wallTimeAt } from './wall-clock';
 import type { OpenCollective } from './collective';
 import { heldByMembers } from '$crdt/log/held-by';
@@ -27,6 +29,15 @@ export function lensOf(open: OpenCollective, nowMs: number): FullLens {
 			return null;
 		}),
 		latestOf: open.fold.latestOf,
+		instantOf,
 		nameOf: (member: MemberId | string) => members.get(member as MemberId)?.profile.name ?? '' // ids come from the state itself
 	};
 }
+
+/** A zone that this browser does not know is shown as if its wall were that of Greenwich. One function: what it gave is kept. */
+const instantOf: InstantOf = (zone, wall) => {
+	const known = zoneClock(zone);
+	const clock = known.ok ? known : zoneClock('UTC');
+	if (!clock.ok) throw new Error('every browser knows UTC');
+	return clock.value.instantOf(wall);
+};

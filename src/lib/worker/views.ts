@@ -2,8 +2,9 @@
 import { err, ok, type Result } from '$crypto/base';
 import type { SplitPreview } from '$crdt/domain/ledger/views';
 import type { OpInput } from '$crdt/domain/op';
-import { selectFreeSlots } from '$crdt/domain/calendar/free-times';
-import { selectBooking, selectDay, selectFreeNow, selectMyDisplaced, selectMyUpcoming, selectRooms, selectWeek } from '$crdt/domain/calendar/selectors';
+import { selectMyDisplaced, selectMyUpcoming } from '$crdt/domain/calendar/select-mine';
+import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
+import { selectCameFree } from '$crdt/domain/calendar/select-waits';
 import { selectMeeting, selectMyItems, selectNextMeeting, selectPastMeetings, selectUpcomingMeetings } from '$crdt/domain/consultation/selectors';
 import { previewSplit, selectBalances, selectCategoryTotals, selectEntries, selectEntry, selectMyBalance, selectMyDisputes, selectSettleUp } from '$crdt/domain/ledger/selectors';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
@@ -14,6 +15,8 @@ import type { Clock } from '$crdt/log/ports';
 import { failure, type Failure } from '$lib/errors';
 import type { DeviceStateView, HomeView, KnockView, LedgerView, ViewName, Views } from '$lib/services/types';
 import type { Environment } from './api';
+import { isBusyView, type BusyOverlays, type BusyViewName } from './busy';
+import { computeCalendarView, isCalendarView, type CalendarViewName } from './calendar-views';
 import { selectConnection } from './connection-view';
 import type { JoiningSession } from './joining';
 import { lensOf, type FullLens } from './lens';
@@ -25,16 +28,17 @@ interface Sources {
 	readonly clock: Clock;
 	environment(): Environment;
 	writing(): DeviceStateView['writing'];
+	readonly busy: BusyOverlays;
 }
 
 /** Enough for any screen; older entries are reached by their own links and in the backup. */
 const LEDGER_ENTRIES_SHOWN = 500;
 
-type Table = { readonly [N in ViewName]: (args: Views[N]['args']) => Views[N]['value'] };
+type Table = { readonly [N in Exclude<ViewName, CalendarViewName | BusyViewName>]: (args: Views[N]['args']) => Views[N]['value'] };
 
 export interface ViewsByName {
 	/** @throws when no collective is open, except for `lobby`. */
-	compute<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'];
+	compute<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'] | Promise<Views[N]['value']>;
 	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
 }
 
@@ -52,13 +56,6 @@ export function createViews(sources: Sources): ViewsByName {
 		settings: () => selectSettings(lens()),
 		proposals: () => selectProposals(lens()),
 		proposal: ({ id }) => selectProposal(lens(), id),
-		'calendar/rooms': () => selectRooms(lens()),
-		'calendar/day': ({ date }) => selectDay(lens(), date),
-		'calendar/week': ({ room, date }) => selectWeek(lens(), room, date),
-		'calendar/mine': () => selectMyUpcoming(lens()),
-		'calendar/now': () => selectFreeNow(lens()),
-		'calendar/booking': ({ id }) => selectBooking(lens(), id),
-		'calendar/free': ({ room, date, minutes }) => selectFreeSlots(lens(), room, date, minutes),
 		ledger: () => selectLedger(lens()),
 		'ledger/entry': ({ id }) => selectEntry(lens(), id),
 		consultation: () => {
@@ -73,8 +70,13 @@ export function createViews(sources: Sources): ViewsByName {
 	};
 
 	return {
-		// The table is typed per name; a single call site cannot express that to the compiler.
-		compute: (name, args) => (table[name] as (args: unknown) => Views[typeof name]['value'])(args),
+		// The tables are typed per name; a single call site cannot express that to the compiler.
+		compute(name, args) {
+			type Value = Views[typeof name]['value'];
+			if (isBusyView(name)) return sources.busy.view(name, args as never) as Promise<Value>;
+			if (isCalendarView(name)) return computeCalendarView(lens(), name, args as never) as Value | Promise<Value>;
+			return (table[name as keyof Table] as (args: unknown) => Value)(args);
+		},
 		previewExpense(op) {
 			const parsed = opSchema.safeParse(op);
 			if (!parsed.success || parsed.data.type !== 'ledger/post-expense') return err(failure('BadInput'));
@@ -100,6 +102,8 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 		knocks: running.door.knocks().length,
 		today: mine.filter(({ start, end }) => start.slice(0, 10) <= lens.today && end.slice(0, 10) >= lens.today),
 		displaced: selectMyDisplaced(lens),
+		offers: selectOffersToMe(lens),
+		cameFree: selectCameFree(lens),
 		nextMeeting: selectNextMeeting(lens),
 		balance: { currency: settings.currency, amountMinor: selectMyBalance(lens) },
 		notices: [...differing, ...setAside, ...selectNotices(lens, running.open.fold)],

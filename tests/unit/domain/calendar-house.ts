@@ -3,6 +3,7 @@
  * other, and every view is folded by the real reducers in the total order. Not a test; no network, no crypto, no clock.
  */
 import { createHash } from 'node:crypto';
+import { Map as Immutable } from 'immutable';
 import type { DeviceId, EntryId, EpochId, MemberId, ObjectId, Slot } from '$crypto/base';
 import { calendarDuties } from '$crdt/domain/calendar/duties';
 import { NO_CALENDAR_RULES, type CalendarRules, type RoomChange } from '$crdt/domain/calendar/ops';
@@ -17,7 +18,7 @@ import type { Lens } from '$crdt/domain/lens';
 import type { RoomDescription } from '$crdt/domain/calendar/room-description';
 import { NO_FACTS } from '$crdt/domain/membership/state';
 import { areaOf, parseOp, type Op, type OpInput } from '$crdt/domain/op';
-import { addRoomOp, bookOp, cancelOp, grantOp } from '../../support/calendar-ops';
+import { addRoomOp, bookOp, cancelOp, changeRoomOp, grantOp } from '../../support/calendar-ops';
 
 export interface View {
 	readonly calendar: CalendarState;
@@ -240,8 +241,13 @@ export function createHouse(names: readonly string[], seed = 'house') {
 				// these selectors read no proposals
 				state: {
 					...house.seenBy(name),
-					membership: { ...NO_FACTS, settings: { ...SETTINGS, calendarRules: house.rulesIn(held).rules } },
-					proposals: undefined as never,
+					membership: {
+						...NO_FACTS,
+						founder: idOf(founder),
+						seated: house.membersOf(held),
+						settings: { ...SETTINGS, calendarRules: house.rulesIn(held).rules }
+					},
+					proposals: { proposals: Immutable() } as never,
 					unknownOps: 0
 				},
 				me: idOf(name),
@@ -275,7 +281,16 @@ function step(view: View, op: Op, ctx: RuleContext): Reduced<View> {
 	return { ok: true, value: view };
 }
 
-export const addRoom = (name = 'Garden room', over: Partial<RoomDescription> = {}): OpInput => addRoomOp(name, 'Europe/Vienna', { colour: 'moss', ...over });
+export const addRoom = (name = 'Garden room', over: Partial<RoomDescription> = {}, parts: readonly ObjectId[] = []): OpInput => ({
+	...addRoomOp(name, 'Europe/Vienna', { colour: 'moss', ...over }), parts: [...parts]
+});
+export const changeRoom = (room: ObjectId, over: Partial<RoomDescription> = {}): OpInput => changeRoomOp(room, 'Garden room', over);
+type SeriesInput = Extract<OpInput, { type: 'calendar/book-series' }>;
+/** An hour at 10:00 on each date, unless said otherwise. */
+export const bookSeries = (room: ObjectId, dates: readonly string[], over: Partial<SeriesInput> = {}): SeriesInput => ({
+	type: 'calendar/book-series', room, from: '10:00', minutes: 60, rule: 'FREQ=WEEKLY', dates: [...dates], purpose: 'sessions', note: '',
+	standing: false, replaces: null, ...over
+});
 export const book = (room: ObjectId, start: string, end: string, replaces: ObjectId | null = null): OpInput =>
 	bookOp(room, wall(start), wall(end), replaces);
 /** `10:00` is that time on 1 December 2026. */

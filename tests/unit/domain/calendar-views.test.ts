@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
-import { previewRefusal, selectFreeSlots } from '$crdt/domain/calendar/free-times';
-import {
-	selectBooking, selectDay, selectFreeNow, selectMyDisplaced, selectMyUpcoming, selectRooms, selectTodaysRooms, selectWeek
-} from '$crdt/domain/calendar/selectors';
+import { selectFreeSlots } from '$crdt/domain/calendar/free-times';
+import { selectRefusal } from '$crdt/domain/calendar/refusal';
+import { selectBooking, selectDay, selectFreeNow, selectRooms, selectTodaysRooms, selectWeek } from '$crdt/domain/calendar/select-days';
+import { selectMyDisplaced, selectMyUpcoming } from '$crdt/domain/calendar/select-mine';
 import { addRoom, book, cancel, createHouse, idOf } from './calendar-house';
 import { retireRoomOp } from '../../support/calendar-ops';
 
@@ -21,7 +21,7 @@ describe('what the calendar shows', () => {
 		const { house, garden, attic } = practice();
 		house.write('Ana', book(garden, '10:00', '11:00'), retireRoomOp(garden));
 		const lens = house.lens('Ana');
-		expect(selectRooms(lens).map((room) => room.name)).toEqual(['Attic']);
+		expect(selectRooms(lens).map((room) => [room.name, room.retired])).toEqual([['Attic', false], ['Garden room', true]]);
 		expect(selectDay(lens, '2026-12-01').rooms.map(({ room }) => [room.name, room.retired])).toEqual([['Attic', false], ['Garden room', true]]);
 		expect(selectDay(lens, '2026-12-02').rooms.map(({ room }) => room.id)).toEqual([attic]);
 	});
@@ -52,7 +52,7 @@ describe('what the calendar shows', () => {
 		expect(mine?.alternatives.map(({ room, start }) => [room, start.slice(11)])).toEqual([
 			[garden, '09:30'], [garden, '09:00'], [garden, '08:30'], [attic, '10:00']
 		]);
-		for (const slot of mine!.alternatives) expect(previewRefusal(lens, { ...slot, replaces: late! })).toBeNull();
+		for (const slot of mine!.alternatives) expect(selectRefusal(lens, { ...slot, replaces: late! })).toBeNull();
 		expect(selectMyDisplaced(house.lens('Ben'))).toEqual([]);
 		house.write('Ana', book(garden, '12:00', '13:00', late!));
 		expect(selectMyDisplaced(house.lens('Ana'))).toEqual([]);
@@ -102,9 +102,9 @@ describe('what the calendar shows', () => {
 		expect(starts).toEqual(['08:00', '12:00', '21:00']);
 		expect(selectFreeSlots(lens, garden, '2026-12-01', 60, { moving: id! }).map(({ start }) => start.slice(11))).toContain('09:30');
 		expect(selectFreeSlots(lens, garden, '2026-13-01', 60)).toEqual([]);
-		expect(previewRefusal(lens, { room: garden, start: '2026-12-01T11:00', end: '2026-12-01T12:30', replaces: null })).toMatchObject({ rule: 'CAL6', blockedBy: id });
-		expect(previewRefusal(lens, { room: garden, start: '2026-12-01T12:00', end: '2026-12-01T13:00', replaces: null })).toBeNull();
-		expect(previewRefusal(lens, { room: garden, start: '2026-12-01T12:00', end: '2026-12-01T12:00', replaces: null })?.rule).toBe('CAL4');
+		expect(selectRefusal(lens, { room: garden, start: '2026-12-01T11:00', end: '2026-12-01T12:30', replaces: null })).toMatchObject({ rule: 'CAL6', blockedBy: { id } });
+		expect(selectRefusal(lens, { room: garden, start: '2026-12-01T12:00', end: '2026-12-01T13:00', replaces: null })).toBeNull();
+		expect(selectRefusal(lens, { room: garden, start: '2026-12-01T12:00', end: '2026-12-01T12:00', replaces: null })?.rule).toBe('CAL4');
 		expect(idOf('Ana')).toBe(lens.me);
 	});
 });
