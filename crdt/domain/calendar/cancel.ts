@@ -75,6 +75,7 @@ export function cut(draft: Draft, range: SeriesRange, { by, at, notice }: Cuttin
 	const made: SeriesCut = { entry: ctx.entry.id, from: range.from, until: range.until, by, at };
 	draft.series.set(range.series, { ...series, cuts: [...series.cuts, made] });
 	if (range.until === null) {
+		if (by !== null) settleSuccessors(draft, series.cuts, by, known);
 		for (const run of series.runs) {
 			if (run.kind !== 'extended' || known(run.entry)) continue;
 			for (const id of idsIn(run, range)) {
@@ -84,6 +85,16 @@ export function cut(draft: Draft, range: SeriesRange, { by, at, notice }: Cuttin
 		}
 	}
 	return hasEffect(series.cuts, made, known) ? 1 : 0;
+}
+
+/** CAL49: of series that took the place of one apart, the latest goes on. */
+function settleSuccessors(draft: Draft, earlier: readonly SeriesCut[], by: ObjectId, known: Known): void {
+	for (const other of earlier) {
+		if (other.by === null || other.until !== null || known(other.entry)) continue;
+		const [a, b] = [draft.series.get(by)!, draft.series.get(other.by)!]; // entered before they cut
+		const [first, last] = a.lamport < b.lamport || (a.lamport === b.lamport && a.entry < b.entry) ? [a, b] : [b, a];
+		draft.series.set(first.id, { ...first, supersededBy: last.id });
+	}
 }
 
 /** Ending what had been ended from there already changes nothing. */

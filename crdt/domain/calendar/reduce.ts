@@ -2,7 +2,7 @@
  * The calendar's fold step: one op on the calendar, allowed or refused by what lies in the op's own past.
  *
  * Called in the total order, so everything in an op's past is in the state already; what is concurrent may be there too
- * and is told apart by `ctx.inPast`. Rules CAL1–CAL65, each in the module of its matter.
+ * and is told apart by `ctx.inPast`. Rules CAL1–CAL69, each in the module of its matter.
  */
 import { assertNever, err, ok, type EntryId, type ObjectId } from '../../../crypto/base';
 import type { Reduced, RuleContext } from '../context';

@@ -1,6 +1,6 @@
 /**
  * Series: one op makes an occurrence on each of its dates, takes the place of others date by date, and is extended by its
- * owner's voice. The dates are written out in the op; no recurrence rule is expanded here. Rules CAL40–CAL45.
+ * owner's voice. The dates are written out in the op; no recurrence rule is expanded here. Rules CAL40–CAL45, CAL49.
  */
 import { err, ok, type ObjectId } from '../../../crypto/base';
 import type { Reduced, Refusal, RuleContext } from '../context';
@@ -29,7 +29,7 @@ export function bookSeries(before: CalendarState, op: OpOf<'calendar/book-series
 	const { room: id, from, minutes, rule, purpose, note, standing, replaces } = op;
 	const series: Series = {
 		id: ctx.objectId, entry: ctx.entry.id, lamport: ctx.entry.lamport, owner, room: id,
-		from, minutes, rule, purpose, note, standing, replaces, runs: [], notMade: [], cuts: []
+		from, minutes, rule, purpose, note, standing, replaces, runs: [], notMade: [], cuts: [], supersededBy: null
 	};
 	draft.series.set(series.id, series);
 	const exempt = new Set(olds.flatMap((old) => chainOf(draft, old)));
@@ -62,6 +62,10 @@ export function extendSeries(before: CalendarState, op: OpOf<'calendar/extend-se
 	}
 	return ok(finished(draft));
 }
+
+/** May further dates be added, as far as everybody knows? Not once it was ended, or gave way to another (CAL44, CAL49). */
+export const isExtendable = (series: Series): boolean =>
+	series.supersededBy === null && series.cuts.every((each) => each.until !== null);
 
 /** The last date a series reaches, as somebody knows it; '' for none. Moved ones count at their own date. */
 export function lastDate(series: Series, known: Known): string {
@@ -113,7 +117,8 @@ function makeDates(draft: Draft, series: Series, dates: readonly string[], makin
 		};
 		made.push(place(draft, booking, ctx, known));
 	}
-	if (made.length === 0) return err(first!); // at least one date
+	// an extension goes on after a date that clashes; a series begins with one that does not
+	if (made.length === 0 && series.runs.length === 0) return err(first!); // at least one date
 	const run = {
 		kind: series.runs.length === 0 ? 'made' : 'extended',
 		entry: ctx.entry.id,

@@ -121,6 +121,8 @@ export interface Series {
 	readonly notMade: readonly { readonly entry: EntryId; readonly date: string; readonly rule: string }[];
 	/** Ranges cancelled or replaced as ranges. `until` null: it was ended there. */
 	readonly cuts: readonly SeriesCut[];
+	/** Another that took the place of the same series apart and is extended instead (CAL49). */
+	readonly supersededBy: ObjectId | null;
 }
 
 export interface SeriesCut {
