@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainRoom } from '$crdt/domain/calendar/room-description';
 import type { BookingView, FreeSlot, PlannedDate, RefusalView, SeriesView } from '$crdt/domain/calendar/views';
 import { changeWish, endless, furtherWish, repeatWish } from '$lib/features/calendar/change-wish';
-import { firmnessSentence, madeApartSentence, setByWords } from '$lib/features/calendar/firmness-words';
+import { firmnessSentence, madeApartSentence, refusalSentence, setByWords } from '$lib/features/calendar/firmness-words';
 import { canDecline, offerSentence } from '$lib/features/calendar/offer-words';
 import { fromRule, noRepeat, repeatOptions, toRule, unitFor, unitWord } from '$lib/features/calendar/repeat-draft';
 import { proposeRoom } from '$lib/features/calendar/room-proposal';
@@ -20,7 +20,7 @@ function booking(start: string, over: Partial<BookingView> = {}): BookingView {
 	const end = `${start.slice(0, 11)}${String(Number(start.slice(11, 13)) + 1).padStart(2, '0')}${start.slice(13)}`;
 	return {
 		id: id(start), entry: '' as BookingView['entry'], room, roomName: 'Garden room', roomColour: 'moss', zone: 'Europe/Berlin', owner: '' as BookingView['owner'], ownerName: 'Ana', mine: true,
-		start, end, purpose: 'sessions', note: '', series: null, endedEarly: null, runsOver: 0, madeApart: null, offer: null, waiting: [],
+		start, end, startsAt: 0, endsAt: 0, clock: 'plain', purpose: 'sessions', note: '', series: null, endedEarly: null, runsOver: 0, madeApart: null, offer: null, waiting: [],
 		firmness: { status: 'booked', grantedBy: 5, needed: 5, of: 9, contested: false }, heldBy: 5, replaces: null, replacedBy: null, rivals: [], alternatives: [], ...over
 	};
 }
@@ -140,6 +140,14 @@ describe('words of a booking', () => {
 	it('what was made apart is told with a way out', () => {
 		for (const madeApart of ['moved-while-ended', 'changed-while-cancelled'] as const) expect(madeApartSentence(booking('2026-11-24T18:00', { madeApart }))).toMatch(/keep it, or cancel it too/);
 		expect(madeApartSentence(booking('2026-11-24T18:00'))).toBeNull();
+	});
+	it('a refusal names who has the room, and the rule where it is another', () => {
+		const blockedBy = { id: id('b'), ownerName: 'Ben', mine: false, start: '2026-11-24T22:00', end: '2026-11-25T01:00' };
+		const refusal: RefusalView = { rule: 'CAL6', reason: 'The room was already taken at that time.', blockedBy, setBy: null };
+		expect(refusalSentence(refusal, '2026-11-24')).toBe('Ben has it then, 22:00–25 Nov 01:00.');
+		expect(refusalSentence({ ...refusal, blockedBy: { ...blockedBy, mine: true, end: '2026-11-24T23:00' } }, '2026-11-24')).toBe('You have it then, 22:00–23:00.');
+		expect(refusalSentence({ ...refusal, rule: 'CAL33', reason: 'Ten minutes stay free.' }, '2026-11-24')).toBe('Ten minutes stay free. Ben has it 22:00–25 Nov 01:00.');
+		expect(refusalSentence({ ...refusal, blockedBy: null, reason: 'Closed.' }, '2026-11-24')).toBe('Closed.');
 	});
 	it('who or what set a rule', () => {
 		expect(setByWords({ decision: id('d'), title: 'Quiet', byName: 'Ben', at: 0 }, 'on 3 May')).toBe('Decided on 3 May');

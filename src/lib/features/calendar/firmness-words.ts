@@ -1,6 +1,6 @@
 /** How firm a booking is, what stands in its way and what set a rule, in words. Pure. */
 import type { BookingView, RefusalView } from '$crdt/domain/calendar/views';
-import { timeOf } from '$lib/ui/times';
+import { dateOf, shortDate, timeOf } from '$lib/ui/times';
 
 export const PURPOSES = {
 	sessions: 'Sessions',
@@ -70,3 +70,14 @@ export function madeApartSentence(booking: BookingView): string | null {
 export function setByWords(setBy: NonNullable<RefusalView['setBy']>, day: string): string {
 	return setBy.decision ? `Decided ${day}` : `${setBy.byName} set this ${day}`;
 }
+
+/** Why not, in a sentence or two: the rule in words, and who has the room when. @param date the day that was asked for */
+export function refusalSentence({ rule, reason, blockedBy }: RefusalView, date: string): string {
+	if (blockedBy === null) return reason;
+	const when = [blockedBy.start, blockedBy.end].map((wall) => (dateOf(wall) === date ? timeOf(wall) : `${shortDate(dateOf(wall), date)} ${timeOf(wall)}`)).join('–');
+	const who = blockedBy.mine ? 'You have' : `${blockedBy.ownerName} has`;
+	return rule === TAKEN ? `${who} it then, ${when}.` : `${reason} ${who} it ${when}.`;
+}
+
+/** The rule that a room is had by one at a time. */
+const TAKEN = 'CAL6';
