@@ -14,6 +14,7 @@ import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { OpenCollective } from './collective';
 import { lensOf } from './lens';
 import { isSelfWritten, typesIn } from './self-written';
+import { createSeriesExtender } from './series-dates';
 
 /** Quiet time before the device acts on what has just arrived. */
 const SETTLE_MS = 250;
@@ -51,6 +52,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 	let lastReceiptMs = Number.NEGATIVE_INFINITY;
 	const sharing: { dueMs: number | null } = { dueMs: null };
 	const offering: { dueMs: number | null } = { dueMs: null };
+	const extender = createSeriesExtender();
 	let receiptSinceMs: number | null = null;
 	let seen = 0;
 	/** Who was known when these came cannot be told any more. */
@@ -98,6 +100,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 			// A closing needs this very entry in its past: ask anew before writing the next group.
 			if (group.some(({ type }) => type === 'proposals/bind-stance')) return true;
 		}
+		if (await extendSeries()) wrote = true;
 		if (await shareKeys(duties)) wrote = true;
 		await offerTextKeys();
 		if (!wrote) await receipt();
@@ -115,6 +118,13 @@ export function createSteward(deps: StewardDependencies): Steward {
 			holds: (epoch) => open.keyring.get(epoch) !== undefined,
 			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null
 		});
+	}
+
+	/** Repeating bookings without an end go on by themselves, by the word of the device that speaks for their owner. */
+	async function extendSeries(): Promise<boolean> {
+		if (open.state().membership.members.get(open.me)?.voice !== open.signer.device || !isSeated()) return false;
+		const due = await extender.due(lensOf(open, clock.now()));
+		return due.length > 0 && noted(await open.write('calendar', due));
 	}
 
 	/** Remembers who was a member when a proposal came, and which entries of others our own log does not build on yet. */
