@@ -58,7 +58,10 @@ interface Entry {
 
 export const hash = (...texts: readonly string[]): string =>
 	createHash('sha256').update(texts.map((text) => `${text.length}:${text}`).join('')).digest('base64url');
-export const idOf = (name: string) => hash('member', name) as MemberId;
+/** `Ana tablet` is a second device of Ana's, with a log of its own that does not speak for her. */
+export const idOf = (name: string) => hash('member', personOf(name)) as MemberId;
+const personOf = (name: string): string => name.split(' ')[0] ?? name;
+const TABLET = ' tablet';
 
 export type House = ReturnType<typeof createHouse>;
 
@@ -75,7 +78,7 @@ export function createHouse(names: readonly string[], seed = 'house') {
 		const past = new Set(log);
 		const lamport = 1 + Math.max(0, ...[...past].map((id) => entries.get(id)!.lamport));
 		const id = hash(seed, 'entry', String(entries.size)) as EntryId;
-		const device = hash('device', by, String(isVoice)) as DeviceId;
+		const device = hash('device', personOf(by), String(isVoice)) as DeviceId;
 		entries.set(id, { id, by, device, isVoice, lamport, past, ops, change, claimedAt: 1_000_000 + entries.size });
 		log.add(id);
 		logs.set(by, log);
@@ -86,7 +89,12 @@ export function createHouse(names: readonly string[], seed = 'house') {
 		entries,
 		hold: (name: string) => logs.get(name) ?? new Set<EntryId>(),
 		/** @returns ids of what the ops make, in order. */
-		write: (by: string, ...inputs: readonly OpInput[]): readonly ObjectId[] => house.writeOn(by, true, inputs),
+		write: (by: string, ...inputs: readonly OpInput[]): readonly ObjectId[] => house.writeOn(by, !by.endsWith(TABLET), inputs),
+		/** A second device of a member, up to date. @returns its name. */
+		tablet(name: string): string {
+			logs.set(name + TABLET, new Set(logs.get(name)));
+			return name + TABLET;
+		},
 		writeOn(by: string, isVoice: boolean, inputs: readonly OpInput[]): readonly ObjectId[] {
 			const ops = inputs.map((input) => {
 				const op = parseOp(input);
@@ -217,7 +225,8 @@ export function createHouse(names: readonly string[], seed = 'house') {
 			const held = house.hold(name);
 			const members = house.membersOf(held);
 			if (!members.some((member) => member.memberId === idOf(name))) return false;
-			const self = { member: idOf(name), device: hash('device', name, 'true') as DeviceId, isVoice: true };
+			const isVoice = !name.endsWith(TABLET);
+			const self = { member: idOf(name), device: hash('device', personOf(name), String(isVoice)) as DeviceId, isVoice };
 			const due = calendarDuties(house.seenBy(name).calendar, self, {
 				founder: idOf(founder), members, left: house.leftIn(held), nowWall, heldBy: house.heldBy(held), now: 0,
 				rules: house.rulesIn(held).rules, rulesDecision: house.rulesIn(held).decision, roomDecisions: house.roomDecisionsIn(held, name)
