@@ -10,6 +10,7 @@ import type { BookingView } from '$crdt/domain/calendar/views';
 import type { Lens } from '$crdt/domain/lens';
 import type { OpInput } from '$crdt/domain/op';
 import { failure } from '$lib/errors';
+import { FakeBusy } from './fake-busy.svelte';
 import { gradePassphrase } from '$lib/services/passphrase-grade';
 import type { App, KnockView, SessionState, ViewName, Views } from '$lib/services/types';
 import { computeCalendarView, isCalendarView, type CalendarViewName } from '$lib/worker/calendar-views';
@@ -121,6 +122,8 @@ class FakeApp implements App {
 			}),
 			lobby: () => null,
 			knocks: () => this.#knocks,
+			'calendar/overlays': () => this.busyOverlay.overlays,
+			'calendar/busy': () => this.busyOverlay.spans(all['calendar/busy']),
 			device: () => ({ deviceName: 'Phone', isVoice: true, role: 'leader', storagePersistent: false, usedBytes: 4_310_000, quotaBytes: 2_100_000_000, lastBackupAt: null, writing: 'ok', updateWaiting: false })
 		};
 		return views[name as Exclude<N, CalendarViewName>]() as Views[N]['value']; // the others were answered above
@@ -229,6 +232,7 @@ class FakeApp implements App {
 		this.#world.meetings.unshift({ ...this.#world.meetings[0]!, id, title: input.title, kind: input.kind, start: input.start, end: input.end, roomName: null, itemCount: 0, totalMinutes: 0 });
 		return Promise.resolve(ok(id));
 	}
+	busyOverlay = new FakeBusy();
 	previewExpense(op: Parameters<App['previewExpense']>[0]) {
 		const total = op.split.between.reduce((sum, one) => sum + one.shares, 0);
 		const parts = op.split.between.map((one) => ({ member: one.member as MemberId, name: NAMES.find((name) => memberId(name) === one.member) ?? '', amountMinor: Math.floor((op.amountMinor * one.shares) / total) }));

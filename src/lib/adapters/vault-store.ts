@@ -18,6 +18,10 @@ export interface VaultStore {
 	loadVault(): Promise<Uint8Array | null>;
 	/** The secrets under the vault's own key. */
 	loadSecrets(): Promise<Uint8Array | null>;
+	/** Sealed bytes of other kinds, by name, under the vault's own key; they stay on this device. */
+	loadPrivate(name: string): Promise<Uint8Array | null>;
+	/** Strictly durable. */
+	savePrivate(name: string, sealed: Uint8Array): Promise<void>;
 	/** Both or neither, strictly durable. */
 	save(parts: { readonly vault?: Uint8Array; readonly secrets?: Uint8Array }): Promise<void>;
 	/** Harmless numbers that must be readable while locked: when the last backup was made, minutes to auto-lock. */
@@ -56,6 +60,13 @@ export async function openVaultStore(): Promise<VaultStore> {
 		lock: createDeviceLock(lockKey),
 		loadVault: () => refusing(async () => (await database.get('vault', 'vault')) ?? null),
 		loadSecrets: () => refusing(async () => (await database.get('vault', 'secrets')) ?? null),
+		loadPrivate: (name) => refusing(async () => (await database.get('vault', PRIVATE + name)) ?? null),
+		savePrivate: (name, sealed) =>
+			refusing(async () => {
+				const transaction = database.transaction('vault', 'readwrite', { durability: 'strict' });
+				void transaction.store.put(sealed, PRIVATE + name);
+				await transaction.done;
+			}),
 		save: (parts) =>
 			refusing(async () => {
 				const transaction = database.transaction('vault', 'readwrite', { durability: 'strict' });
@@ -75,6 +86,7 @@ export async function openVaultStore(): Promise<VaultStore> {
 	};
 }
 
+const PRIVATE = 'private/';
 const IV_BYTES = 12;
 
 /** AES-GCM with a key the browser does not give out: a copied database alone opens nothing. */

@@ -132,6 +132,10 @@ export class AppState implements App {
 	turnAway: App['turnAway'] = (knockId) => this.#call((api) => api.turnAway(knockId));
 	planMeeting: App['planMeeting'] = (input) => this.#call((api) => api.planMeeting(input));
 	previewExpense: App['previewExpense'] = (op) => this.#call((api) => api.previewExpense(op));
+	busyOverlay: App['busyOverlay'] = {
+		add: (input) => this.#call((api) => api.addBusyOverlay(input)),
+		remove: (id) => this.#call((api) => api.removeBusyOverlay(id))
+	};
 
 	async invite(note: string): ReturnType<App['invite']> {
 		const made = await this.#call((api) => api.invite(note));

@@ -1,6 +1,7 @@
 /** The calendar's part of the contract between screens and services: views by name. Wall times are in the room's own zone. */
 import type { ObjectId } from '$crypto/base';
 import type { CalendarExport } from '$crdt/domain/calendar/export';
+import type { SpansDraft } from '$crdt/domain/calendar/plan-spans';
 import type * as Cal from '$crdt/domain/calendar/views';
 
 export interface CalendarViews {
@@ -19,6 +20,8 @@ export interface CalendarViews {
 	'calendar/series': { args: { id: ObjectId }; value: Cal.SeriesView | null };
 	/** Each date of a repeating booking before it is posted; null: the rule cannot be read. */
 	'calendar/series-preview': { args: Cal.SeriesDraft; value: Cal.SeriesPreview | null };
+	/** Why each of many bookings of one room cannot be made, tried one after another; null: it can. */
+	'calendar/plan-spans': { args: SpansDraft; value: readonly (Cal.RefusalView | null)[] };
 	/** Why a booking cannot be made now; null: it can. */
 	'calendar/refusal': { args: Cal.BookingDraft; value: Cal.RefusalView | null };
 	/** Open ones first, then the latest others. */

@@ -10,6 +10,7 @@ import type * as Con from '$crdt/domain/consultation/views';
 import type { OpInput } from '$crdt/domain/op';
 import type { Profile } from '$crdt/domain/membership/ops';
 import type { Failure } from '$lib/errors';
+import type { BusyOverlayInput, BusyViews } from './busy-types';
 import type { CalendarViews } from './calendar-types';
 
 export type SessionState =
@@ -119,7 +120,7 @@ export interface MeetingsView {
 }
 
 /** Views by name: arguments and value. The day and wall-clock "now" are supplied by the services. */
-export interface Views extends CalendarViews {
+export interface Views extends CalendarViews, BusyViews {
 	'home': { args: null; value: HomeView };
 	'members': { args: null; value: MembersView };
 	'settings': { args: null; value: SettingsView };
@@ -208,6 +209,12 @@ export interface App {
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Done<ObjectId>;
 	openText(stream: StreamId): Promise<Result<LiveText, Failure>>;
 	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<Led.SplitPreview, Failure>>;
+
+	/** Busy times from a calendar file, kept on this device alone; listed by the view 'calendar/overlays'. */
+	readonly busyOverlay: {
+		add(input: BusyOverlayInput): Done<string>;
+		remove(id: string): Done;
+	};
 
 	/** Encrypted backup file, sealed under its own passphrase. */
 	backup(passphrase: string): Done<{ readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }>;

@@ -8,6 +8,7 @@ import type { AuthContext, AuthRefused, PeerId, PeerIdentity, PeerView } from '$
 import type { OpInput } from '$crdt/domain/op';
 import type { SplitPreview } from '$crdt/domain/ledger/views';
 import type { Failure } from '$lib/errors';
+import type { BusyOverlayInput } from '$lib/services/busy-types';
 import type { FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
 
 /** One room of the signaling network that this device should be in. */
@@ -105,6 +106,10 @@ export interface EngineApi {
 	turnAway(knockId: string): Result<void, Failure>;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;
 	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
+
+	/** On this device only; see worker/busy.ts. */
+	addBusyOverlay(input: BusyOverlayInput): Result<string, Failure>;
+	removeBusyOverlay(id: string): Result<void, Failure>;
 
 	/** Members' names by their devices' slots, for cursors. */
 	slotNames(): readonly (readonly [Slot, string])[];

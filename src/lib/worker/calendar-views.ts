@@ -5,6 +5,7 @@ import { selectFreeSlots } from '$crdt/domain/calendar/free-times';
 import { selectAgenda, selectMyHours, selectMyUpcoming } from '$crdt/domain/calendar/select-mine';
 import { selectOffers } from '$crdt/domain/calendar/select-offers';
 import { planSeries } from '$crdt/domain/calendar/plan-series';
+import { planSpans } from '$crdt/domain/calendar/plan-spans';
 import { selectRefusal } from '$crdt/domain/calendar/refusal';
 import { selectReport } from '$crdt/domain/calendar/report';
 import { selectCalendarRules, selectRoomHistory } from '$crdt/domain/calendar/select-rooms';
@@ -33,6 +34,7 @@ const TABLE: Table = {
 	'calendar/free': (lens, { room, date, minutes }) => selectFreeSlots(lens, room, date, minutes),
 	'calendar/series': (lens, { id }) => selectSeries(lens, id),
 	'calendar/series-preview': (lens, draft) => previewSeries(lens, draft),
+	'calendar/plan-spans': (lens, draft) => planSpans(lens, draft),
 	'calendar/refusal': (lens, draft) => selectRefusal(lens, draft),
 	'calendar/offers': (lens) => selectOffers(lens),
 	'calendar/waits': (lens) => selectWaits(lens),

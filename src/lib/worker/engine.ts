@@ -19,6 +19,7 @@ import type { VaultStore } from '$lib/adapters/vault-store';
 import { failure, type Failure } from '$lib/errors';
 import type { EngineApi, Environment } from './api';
 import { createBackups } from './backups';
+import { createBusyOverlays } from './busy';
 import type { Emit } from './emit';
 import { appendFailure } from './failures';
 import { guarded } from './guarded';
@@ -84,7 +85,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		if (!running) throw new Error('no collective is open');
 		return running;
 	};
-	const views = createViews({ running: () => running, joining: () => joining, clock, environment: () => environment, writing: () => writing });
+	const busy = createBusyOverlays({ keychain: () => holder.current, random, clock, changed: () => tell('changed', { version: 0 }) });
+	const views = createViews({ running: () => running, joining: () => joining, clock, environment: () => environment, writing: () => writing, busy });
 	const texts = createTextApi(needRunning, deps);
 	const backups = createBackups(deps, holder, () => running);
 
@@ -258,6 +260,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				return posted.ok && id ? ok(id) : err(posted.ok ? failure('Unexpected') : posted.error);
 			}),
 		previewExpense: async (op) => views.previewExpense(op),
+		addBusyOverlay: (input) => guarded(() => busy.add(input)),
+		removeBusyOverlay: (id) => guarded(() => busy.remove(id)),
 
 		...texts,
 

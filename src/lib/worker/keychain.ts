@@ -23,6 +23,10 @@ export interface Keychain {
 	put(collective: StoredCollective): Promise<void>;
 	remove(id: CollectiveId): Promise<void>;
 	changePassphrase(from: Secret<string>, to: Secret<string>): Promise<Result<void, KeychainFailure>>;
+	/** What this device keeps to itself, under the master key: null where there is nothing, or nothing that opens. */
+	readPrivate(name: string): Promise<Uint8Array | null>;
+	/** Durable when it resolves. @throws StoreRefused */
+	writePrivate(name: string, value: Uint8Array): Promise<void>;
 	/** A key for messages between tabs of this browser: 32 bytes that only who opened the vault has. */
 	tabKey(): Uint8Array;
 }
@@ -112,11 +116,18 @@ function keychainOf(master: Uint8Array, initial: Secrets, { store, random, cost 
 			await store.save({ vault: changed.value });
 			return ok(undefined);
 		},
+		async readPrivate(name) {
+			const sealed = await store.loadPrivate(name);
+			const opened = sealed && open(createSecret(master), privateContext(name), sealed);
+			return opened?.ok ? opened.value : null;
+		},
+		writePrivate: (name, value) => store.savePrivate(name, seal(createSecret(master), privateContext(name), value, random)),
 		tabKey: () => deriveBytes(createSecret(master), 'tab-key')
 	};
 }
 
 const SECRETS_CONTEXT = utf8('commonhold/1/secrets');
+const privateContext = (name: string): Uint8Array => utf8(`commonhold/1/private/${name}`);
 
 const sealSecrets = (value: Secrets, master: Uint8Array, random: Random): Uint8Array =>
 	seal(createSecret(master), SECRETS_CONTEXT, utf8(JSON.stringify(value)), random);
