@@ -5,6 +5,7 @@
 import type { RRuleTemporal } from 'rrule-temporal';
 import { err, ok, type Result } from '$crypto/base';
 import { isDate, parseRule, type Rule, type RuleFailure } from './rule';
+import { needsYearDays, yearDays } from './year-days';
 
 /** Most dates of one expansion, and most years it looks ahead. */
 export const MAX_DATES = 400;
@@ -61,16 +62,18 @@ function createExpand(library: Library): Expand {
 		const last = rule.until !== null && rule.until < horizon ? rule.until : horizon;
 		const most = Math.max(1, Math.min(MAX_DATES, Math.floor(limit)));
 		if (last < from) return ok({ dates: [], more: rule.until === null || rule.until > last });
-		const all = datesOf(library, rule, first, rule.count === null ? from : first, last);
+		// a COUNT counts from the first date on
+		const start = rule.count === null ? from : first;
+		const all = needsYearDays(rule) ? yearDays(rule, first, last).filter((date) => date >= start) : askLibrary(library, rule, first, start, last);
 		const counted = rule.count === null ? all : all.slice(0, rule.count);
 		const dates = counted.filter((date) => date >= from);
-		const ended = rule.count !== null && all.length >= rule.count ? true : rule.until !== null && rule.until <= horizon;
+		const ended = rule.count !== null ? all.length >= rule.count : rule.until !== null && rule.until <= horizon;
 		return ok({ dates: dates.slice(0, most), more: dates.length > most || !ended });
 	};
 }
 
 /** An end is always given, so that a rule that never fits ends the search too. COUNT is applied by the caller. */
-function datesOf(library: Library, rule: Rule, first: string, from: string, last: string): string[] {
+function askLibrary(library: Library, rule: Rule, first: string, from: string, last: string): string[] {
 	const expander = new library({
 		freq: rule.frequency,
 		interval: rule.interval,
