@@ -2,6 +2,7 @@
 import { checkScreen } from './support/accessibility';
 import { dayAhead } from './support/days';
 import { expect, test, type Person } from './support/fixtures';
+import { gather } from './support/house';
 
 const day = dayAhead(3);
 
@@ -90,10 +91,15 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.press('Add a room');
 	await check(ana, 'add a room');
 	await close();
-	await app.press('Change Garden room');
+	await page.getByRole('main').getByRole('link', { name: 'Garden room' }).click();
+	await expect(page.getByRole('region', { name: 'Who changed what' })).toBeVisible();
+	await check(ana, 'a room');
+	await app.press('Change');
+	for (const part of ['Space, access and equipment', 'Hours and closed days', 'Limits', 'Price']) await page.getByText(part, { exact: true }).click();
+	for (const more of ['Add hours', 'Add closed days', 'Add another price']) await app.press(more);
 	await check(ana, 'change a room');
 	await close();
-	await app.press('Retire Garden room');
+	await app.press('Retire');
 	await check(ana, 'retire a room?');
 	await close();
 	await app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
@@ -101,7 +107,7 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await page.getByLabel('Day').last().fill(day);
 	await page.getByLabel('From').fill('09:30');
 	await page.getByLabel('To', { exact: true }).fill('10:30');
-	await expect(page.getByText('You have 09:00–10:00 here.')).toBeVisible();
+	await expect(page.getByText('You have it then, 09:00–10:00.')).toBeVisible();
 	await check(ana, 'book a room, something in the way');
 	await close();
 	const bookings = await app.dayOf(day);
@@ -215,4 +221,73 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 		await app.goTo(place);
 		await check(ana, `${place}, on a desk`);
 	}
+});
+
+test('every form and page of series, offers and rules for the rooms, light and dark', async ({ stage }) => {
+	const [ana, ben] = await gather(stage, ['Ana', 'Ben']);
+	await ana.page.setViewportSize({ width: 390, height: 844 });
+	const { app, page } = ana;
+	const sheet = page.getByRole('dialog');
+	const close = () => page.getByRole('button', { name: 'Close' }).click();
+	await ben.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
+	await app.untilSettled(day);
+
+	await app.press('Book');
+	await sheet.getByLabel('Day').fill(day);
+	await sheet.getByLabel('From').fill('09:00');
+	await sheet.getByLabel('To', { exact: true }).fill('10:00');
+	await expect(sheet.getByText('Ben has it then, 09:00–10:00.')).toBeVisible();
+	await sheet.getByLabel('Repeat').selectOption('Weekly');
+	await expect(sheet.getByText(/cannot be booked as planned/)).toBeVisible();
+	await sheet.getByText(/^All \d+ dates/).click();
+	await check(ana, 'book a series, something in the way');
+	await sheet.getByRole('button', { name: /^Book \d+ dates/ }).click();
+	await expect(sheet).toBeHidden();
+
+	await (await app.dayOf(day)).first().click();
+	await check(ana, 'a booking of a colleague');
+	await app.press('Tell me if it frees up');
+	await app.press('Propose a swap');
+	await sheet.getByLabel('One of mine in exchange').selectOption({ index: 1 });
+	await check(ana, 'propose a swap');
+	await app.press('Propose the swap');
+
+	await (await app.dayOf(dayAhead(10))).first().click();
+	await check(ana, 'a date of a series');
+	for (const [action, screen] of [['Change', 'change which dates?'], ['Offer it', 'offer this time']] as const) {
+		if (!(await page.getByRole('button', { name: action, exact: true }).isVisible())) continue;
+		await app.press(action);
+		await check(ana, screen);
+		await close();
+	}
+	await app.press('Change');
+	await sheet.getByRole('radio', { name: /^All still to come/ }).check();
+	await app.press('Continue');
+	await check(ana, 'change the series');
+	await close();
+	await app.press('Cancel booking');
+	await check(ana, 'cancel which dates?');
+	await close();
+	await page.getByRole('link', { name: /^Every / }).click();
+	await expect(app.heading).toHaveText(/^Every /);
+	await check(ana, 'a series');
+	await app.press('End it');
+	await check(ana, 'end the series?');
+	await close();
+
+	await ben.app.goTo('Home');
+	await ben.page.getByRole('link', { name: 'See the offer' }).click();
+	await check(ben, 'offers');
+
+	await app.goTo('Calendar');
+	await page.getByRole('link', { name: 'Rooms', exact: true }).click();
+	await page.getByRole('link', { name: 'Rules for the rooms' }).click();
+	await check(ana, 'rules for the rooms');
+	await app.press('Propose a change');
+	await app.press('Add a limit');
+	await page.getByLabel('Name of the limit').fill('Evenings');
+	await page.getByLabel('Only some hours count').check();
+	await check(ana, 'change the rules for the rooms');
+	await app.press('Propose it');
+	await check(ana, 'a proposal of rules');
 });
