@@ -4,7 +4,7 @@
  */
 import type { ObjectId } from '$crypto/base';
 import type { BookingView, RoomView } from '$crdt/domain/calendar/views';
-import { dayTitle, timeText } from '$lib/ui/times';
+import { dateOf, dayTitle, timeText } from '$lib/ui/times';
 import { minutesOn, placeBookings, type Hours, type Minutes, type Placed } from './day-grid';
 import { closedTime, touches, turnOverTime, type ClosedTime } from './shaded-time';
 import type { Stop } from './walk';
@@ -23,8 +23,19 @@ export interface BoardColumn {
 	readonly swatch: boolean;
 	readonly bookings: readonly BookingView[];
 	/** Taken in a calendar of one's own that only this device knows. */
-	readonly busy: readonly Minutes[];
+	readonly busy: readonly BusyTime[];
 }
+
+export interface BusyTime extends Minutes {
+	readonly name: string;
+}
+
+/** What of somebody's own calendar lies on a date, by the same wall. */
+export const busyOn = (spans: readonly { readonly name: string; readonly start: string; readonly end: string }[], date: string): readonly BusyTime[] =>
+	spans
+		.filter((span) => dateOf(span.start) <= date && dateOf(span.end) >= date)
+		.map((span) => ({ name: span.name, ...minutesOn(span, date) }))
+		.filter(({ from, to }) => from < to);
 
 export interface ColumnLayout {
 	/** In lanes, in the order of time. */
@@ -35,21 +46,22 @@ export interface ColumnLayout {
 	readonly turnOver: readonly Minutes[];
 }
 
-export function layOut(column: BoardColumn, hours: Hours): ColumnLayout {
-	const leaving = column.bookings.filter((one) => one.replacedBy !== null);
-	const staying = column.bookings.filter((one) => one.replacedBy === null);
-	const room = column.room?.description;
+export function layOut({ bookings, date, room }: BoardColumn, hours: Hours): ColumnLayout {
+	const staying = bookings.filter((one) => one.replacedBy === null && minutesOn(usedSpan(one), date).to > minutesOn(one, date).from);
+	const holding = staying.filter((one) => one.firmness.status === 'booked' || one.firmness.status === 'tentative');
+	const place = (list: readonly BookingView[]) =>
+		placeBookings(list.map((booking) => ({ booking, ...usedSpan(booking) })), date, hours).map((placed) => ({ ...placed, booking: placed.booking.booking }));
 	return {
-		placed: placeBookings(staying, column.date, hours),
-		leaving: leaving.flatMap((one) => placeBookings([one], column.date, hours)),
-		closed: room ? closedTime(room, column.date) : [],
-		turnOver: room ? turnOverTime(staying.map(usedSpan), room.bufferMinutes, column.date) : []
+		placed: place(staying),
+		leaving: bookings.filter((one) => one.replacedBy !== null).flatMap((one) => place([one])),
+		closed: room ? closedTime(room.description, date) : [],
+		turnOver: room ? turnOverTime(holding.map(usedSpan), room.description.bufferMinutes, date) : []
 	};
 }
 
 /** The stops of a walk, in the lanes in which they stand. */
 export const stopsOf = (layout: ColumnLayout, date: string): readonly Stop[] =>
-	layout.placed.map(({ booking, lane }) => ({ id: booking.id, lane, ...minutesOn(booking, date) }));
+	layout.placed.map(({ booking, lane }) => ({ id: booking.id, lane, ...minutesOn(usedSpan(booking), date) }));
 
 /** @param now wall time in the booking's own room. What has begun is ended early, not moved. */
 export const isMovable = (booking: BookingView, now: string): boolean =>
@@ -74,7 +86,8 @@ export function slotWords(column: BoardColumn, span: Minutes, layout: ColumnLayo
 	const date = column.room?.name === column.name ? `, ${dayTitle(column.date, today)}` : '';
 	const shut = layout.closed.find((one) => touches([one], span));
 	const state = shut ? (shut.reason ? `closed: ${shut.reason}` : 'closed') : touches(layout.turnOver, span) ? 'turn-over time' : 'free';
-	return `${place}${date}, ${timeWord(span.from)} to ${timeWord(span.to)}, ${state}`;
+	const own = column.busy.find((one) => touches([one], span));
+	return `${place}${date}, ${timeWord(span.from)} to ${timeWord(span.to)}, ${state}${own ? `, busy in ${own.name}` : ''}`;
 }
 
 /** "10:15"; past midnight the time of the next day. */

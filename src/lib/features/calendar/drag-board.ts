@@ -64,7 +64,7 @@ export function dragBoard(board: Board): (area: HTMLElement) => () => void {
 			const touch = event.pointerType !== 'mouse';
 			const onEmpty = event.target.closest('[data-booking]') === null;
 			last = { x: event.clientX, y: event.clientY };
-			press = { pointer: event.pointerId, touch, ...last, grip: gripAt(board, event.target, area, last.x, last.y), onEmpty };
+			press = { pointer: event.pointerId, touch, ...last, grip: gripAt(board, event.target, area, last, touch), onEmpty };
 			if (!touch || !press.grip) return;
 			// a handle is there to be dragged: it needs no rest
 			if (press.grip.kind === 'resize') beginDrag();
@@ -146,9 +146,9 @@ export function dragBoard(board: Board): (area: HTMLElement) => () => void {
 /** Half hours, as people think of empty times. */
 const tappedMinute = (share: number, hours: Hours): number => Math.floor(minuteAt(Math.min(share, 0.9999), hours) / 30) * 30;
 
-/** What a press takes hold of. */
-function gripAt(board: Board, target: Element, area: HTMLElement, x: number, y: number): Grip | null {
-	const spot = locate(area, x, y);
+/** What a press takes hold of. A finger finds the ends of a booking only once their handles are shown. */
+function gripAt(board: Board, target: Element, area: HTMLElement, at: { readonly x: number; readonly y: number }, touch: boolean): Grip | null {
+	const spot = locate(area, at.x, at.y);
 	const column = spot && board.columns[spot.column];
 	if (!spot || !column) return null;
 	const minute = minuteAt(spot.share, board.hours);
@@ -157,7 +157,7 @@ function gripAt(board: Board, target: Element, area: HTMLElement, x: number, y: 
 	const booking = column.bookings.find((one) => one.id === id);
 	if (!booking || !board.movable(booking)) return null;
 	const edge = target.closest('[data-edge]')?.getAttribute('data-edge') as Edge | null | undefined; // written by BookingBlock
-	if (edge) return { kind: 'resize', booking, edge, column: spot.column };
+	if (edge && (!touch || board.selected === id)) return { kind: 'resize', booking, edge, column: spot.column };
 	return { kind: 'move', booking, grabbed: minute - minutesFrom(booking, column.date).from };
 }
 

@@ -9,9 +9,10 @@ import type { App } from '$lib/services/types';
 import type { Toasts } from '$lib/ui/toasts.svelte';
 import { addDays, dateOf, daysBetween, minutesBetween, minutesOf, sayRange } from '$lib/ui/times';
 import type { BookingWish } from './booking-wish';
+import { changeWish } from './change-wish';
 import type { Plan } from './plan';
+import type { Scope } from './scope';
 import { shiftRule } from './shift-rule';
-import { selectionFor, toCome, type Scope } from './scope';
 
 export interface Move {
 	readonly booking: BookingView;
@@ -85,22 +86,16 @@ export class Moves {
 
 /** The form for the dates meant, each moved as the one that was dropped. */
 function seriesWish({ booking, draft }: Move, scope: Scope, series: SeriesView, now: string): BookingWish {
-	const replacesSeries = selectionFor(booking, scope, series, now);
+	const wish = changeWish(booking, scope, series, now);
 	const shift = daysBetween(dateOf(booking.start), dateOf(draft.start));
-	const first = scope === 'all' ? (toCome(series, now)[0]?.start ?? booking.start) : booking.start;
-	const date = addDays(dateOf(first < booking.start ? first : booking.start), shift);
 	const from = minutesOf(draft.start);
 	return {
+		...wish,
 		room: draft.room,
-		date,
+		date: addDays(wish.date, shift),
 		from,
 		to: from + minutesBetween(draft.start, draft.end),
-		replaces: null,
-		replacesSeries,
-		rule: shiftRule(series.rule, shift),
-		purpose: booking.purpose,
-		note: booking.note,
-		standing: series.standing,
+		...(wish.rule === undefined ? {} : { rule: shiftRule(wish.rule, shift) }),
 		title: scope === 'all' ? 'Move all dates to come' : 'Move this and the following dates'
 	};
 }

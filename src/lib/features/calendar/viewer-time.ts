@@ -3,7 +3,7 @@
  * argument. Zones that this browser does not know are taken for one's own: nothing is said then.
  */
 import { addDays, timeOf, timeText } from '$lib/ui/times';
-import { isSameZone, zoneClock } from '$lib/time/zone-clock';
+import { zoneClock } from '$lib/time/zone-clock';
 
 /** "08:30" on the viewer's wall, or null where both walls show the same. With the day where that differs. */
 export function ownTime(wall: string, zone: string, own: string): string | null {
@@ -16,8 +16,9 @@ export function ownTime(wall: string, zone: string, own: string): string | null 
 	return timeOf(mine) + (days === 0 ? '' : days < 0 ? ' the day before' : ' the day after');
 }
 
-/** Would the viewer see other times than the room's wall shows? */
-export const isElsewhere = (zone: string, own: string): boolean => zoneClock(zone).ok && zoneClock(own).ok && !isSameZone(zone, own);
+/** Does the viewer's wall show other times than the room's at any moment of these days? */
+export const isElsewhere = (dates: readonly string[], zone: string, own: string): boolean =>
+	zone !== own && dates.some((date) => ownTime(`${date}T00:00`, zone, own) !== null || ownTime(`${date}T23:59`, zone, own) !== null);
 
 export interface ClockChange {
 	readonly kind: 'gap' | 'overlap';
