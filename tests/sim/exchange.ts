@@ -1,17 +1,17 @@
-/** What devices say to each other: tell what you hold, serve what the other lacks, let everything through the gate. */
-import { CORE_STREAM, type EntryId, type Slot } from '$crypto/base';
+/**
+ * One device's lines to the others: the app's own exchange (`sync.ts`, `fork-exchange.ts`), put together as `running.ts` does,
+ * over the simulated network. What is simulated is what ships; nothing here decides what is asked for or answered.
+ */
+import { CORE_STREAM, type DeviceId } from '$crypto/base';
 import { sift } from '$crdt/log/gate';
-import { encodeRuns, type Run } from '$crdt/log/outer-doc';
-import type { HaveInStream } from '$crdt/log/places';
+import { encodeRuns } from '$crdt/log/outer-doc';
+import type { OpenedEntry } from '$crdt/log/entry';
 import type { RawBatch } from '$crdt/log/ports';
+import type { PeerId } from '$lib/adapters/webrtc/peer';
+import { createForkExchange } from '$lib/worker/fork-exchange';
+import { createSync } from '$lib/worker/sync';
 import type { Message } from './network';
 import type { SimNode } from './node';
-
-export function heartbeatOf(node: SimNode, alsoWanted: readonly EntryId[] = []): Message {
-	const { log } = node.open();
-	const evidence = log.evidence().flatMap(({ entries }) => entries);
-	return { kind: 'heartbeat', have: log.have(), wanted: [...alsoWanted, ...log.wanted()].slice(0, 64), evidence: evidence.slice(0, 64) };
-}
 
 export interface Tally {
 	offences: number;
@@ -19,67 +19,103 @@ export interface Tally {
 	received: number;
 }
 
-/** Handles one message and returns the answers to its sender. Never throws, whatever came. */
-export async function handle(node: SimNode, message: Message, tally: Tally): Promise<Message[]> {
-	const { log } = node.open();
-	switch (message.kind) {
-		case 'heartbeat':
-			node.hear(message.have as HaveInStream as ReadonlyMap<number, ReadonlyMap<never, number>>);
-			return answers(node, message);
-		case 'update': {
+export interface Lines {
+	/** Who can be reached now. Knows what each of them said for as long as the line lasts. */
+	connect(peers: readonly DeviceId[]): void;
+	/** The line broke, and is there again. */
+	reconnect(peer: DeviceId): void;
+	heartbeat(): Message;
+	receive(from: DeviceId, message: Message): Promise<void>;
+	/** Time has passed: look whom to ask. */
+	poke(): void;
+}
+
+export interface LinesOptions {
+	/** Switched on. */
+	readonly node: SimNode;
+	readonly tally: Tally;
+	now(): number;
+	send(to: DeviceId, message: Message): void;
+}
+
+/** For one run of a device: after a restart nothing is remembered of what others said. */
+export function createLines({ node, tally, now, send }: LinesOptions): Lines {
+	const open = node.open();
+	const { log, origins, signer } = open;
+	let here: readonly DeviceId[] = [];
+	const say = (peer: PeerId, bytes: Uint8Array): void => send(deviceOf(peer), { kind: 'side', bytes });
+
+	async function take(batch: RawBatch): Promise<{ readonly offences: number }> {
+		const report = await log.receive(batch);
+		tally.received += report.admitted.length;
+		tally.rejected += report.rejectedCount;
+		return { offences: report.rejectedCount };
+	}
+
+	const sync = createSync({
+		have: () => new Map([[CORE_STREAM, log.have()]]),
+		receive: take,
+		*missing(have) {
+			const core = have.get(CORE_STREAM);
+			if (core !== undefined) yield* log.missing(core);
+		},
+		heard(have) {
+			const core = have.get(CORE_STREAM);
+			if (core !== undefined) node.hear(core);
+		},
+		ownSlot: signer.slot,
+		ownLogAhead: () => log.ownLogAhead(),
+		dismissClaims: () => log.dismissClaims(),
+		liveSegment: () => log.liveSegment(),
+		isNamed: (stream) => stream === CORE_STREAM,
+		stateHash: () => '', // the watch compares pictures itself
+		currentEpoch: () => '',
+		send: say,
+		onLive: ignore,
+		onLobby: ignore,
+		forks: createForkExchange({
+			logs: () => [[CORE_STREAM, log]],
+			logOf: (stream) => (stream === CORE_STREAM ? log : null),
+			originsFor: (peer, sought) => origins.find(sought, deviceOf(peer)),
+			send: say
+		}),
+		changed: ignore,
+		now
+	});
+
+	return {
+		connect(peers) {
+			here = peers;
+			sync.setPeers(peers.map(peerOf));
+		},
+		reconnect(peer) {
+			if (!here.includes(peer)) return;
+			sync.setPeers(here.filter((one) => one !== peer).map(peerOf));
+			sync.setPeers(here.map(peerOf));
+		},
+		heartbeat: () => ({ kind: 'side', bytes: sync.heartbeat() }),
+		async receive(from, message) {
+			if (message.kind === 'side') {
+				tally.offences += (await sync.receive(peerOf(from), message.bytes)).offences;
+				return;
+			}
 			const { entries, offenceCount } = sift(message.bytes);
 			tally.offences += offenceCount;
-			await take(node, { stream: CORE_STREAM, segment: message.segment, entries }, tally);
-			return [];
-		}
-		case 'batch':
-			await take(node, message.batch, tally);
-			return [];
-		case 'served':
-			// Whoever claimed to hold more of our log than they can show is not believed.
-			if (log.ownLogAhead() && !showsMore(message.yours, log.have(), node.open().signer.slot)) log.dismissClaims();
-			return [];
-	}
+			if (entries.length > 0) await take({ stream: CORE_STREAM, segment: message.segment, entries });
+		},
+		poke: () => sync.poke()
+	};
 }
 
-async function take(node: SimNode, batch: RawBatch, tally: Tally): Promise<void> {
-	const report = await node.open().log.receive(batch);
-	tally.received += report.admitted.length;
-	tally.rejected += report.rejectedCount;
+/** What y-webrtc carries to everybody who is here when a device has written (NET44). */
+export function updateOf(node: SimNode, entry: OpenedEntry): Message | null {
+	const raw = node.open().log.raw(entry.id);
+	if (raw === undefined) return null;
+	return { kind: 'update', segment: entry.segment, bytes: encodeRuns([{ slot: raw.slot, fromSeq: raw.seq, entries: [raw.bytes] }]) };
 }
 
-function answers(node: SimNode, { have, wanted, evidence }: Extract<Message, { kind: 'heartbeat' }>): Message[] {
-	const { log } = node.open();
-	const messages: Message[] = [];
-	const bySegment = new Map<number, Map<Slot, { fromSeq: number; entries: Uint8Array[] }>>();
-	for (const { segment, entries } of log.missing(have)) {
-		let runs = bySegment.get(segment);
-		if (runs === undefined) bySegment.set(segment, (runs = new Map()));
-		for (const { slot, seq, bytes } of entries) {
-			const run = runs.get(slot);
-			if (run === undefined) runs.set(slot, { fromSeq: seq, entries: [bytes] });
-			else run.entries.push(bytes);
-		}
-	}
-	for (const [segment, runs] of bySegment) {
-		const update: Run[] = [...runs].map(([slot, run]) => ({ slot, ...run }));
-		messages.push({ kind: 'update', segment, bytes: encodeRuns(update) });
-	}
-	for (const batch of log.give(wanted)) messages.push({ kind: 'batch', batch });
-	messages.push({ kind: 'served', yours: log.have() });
-	const unseen = evidence.filter((id) => log.get(id) === undefined);
-	if (unseen.length > 0 || lacksAny(log.have(), have)) messages.push(heartbeatOf(node, unseen));
-	return messages;
-}
+/** A member's device has its own name as a peer, as `peerIdOf` says. */
+const peerOf = (device: DeviceId): PeerId => device as string as PeerId;
+const deviceOf = (peer: PeerId): DeviceId => peer as string as DeviceId; // made by the line above
 
-/** Does `mine` lack anything of `theirs`? */
-function lacksAny(mine: HaveInStream, theirs: HaveInStream): boolean {
-	for (const [segment, counts] of theirs)
-		for (const [slot, count] of counts) if ((mine.get(segment)?.get(slot) ?? 0) < count) return true;
-	return false;
-}
-
-function showsMore(theirs: HaveInStream, mine: HaveInStream, slot: Slot): boolean {
-	for (const [segment, counts] of theirs) if ((counts.get(slot) ?? 0) > (mine.get(segment)?.get(slot) ?? 0)) return true;
-	return false;
-}
+const ignore = (): void => undefined;

@@ -3,14 +3,15 @@
  * poisons places, deletes, replays, lies about what it holds.
  */
 import * as Y from 'yjs';
-import { CORE_STREAM, type EntryId, type Slot } from '$crypto/base';
+import { CORE_STREAM, toBase64, type EntryId, type Slot } from '$crypto/base';
 import { sealEnvelope } from '$crypto/envelope';
 import type { Random } from '$crypto/random';
 import { encodeHeader, type Header } from '$crdt/log/entry';
 import { encodePayload } from '$crdt/log/payload';
 import { encodeRuns } from '$crdt/log/outer-doc';
+import { encodeSide } from '$lib/worker/side-protocol';
+import type { RawEntry } from '$crdt/log/ports';
 import type { Seeded } from '../support/seeded';
-import { heartbeatOf } from './exchange';
 import type { Message, Network } from './network';
 import type { SimNode } from './node';
 
@@ -32,12 +33,15 @@ export interface MischiefContext {
 /** Everything a hostile member can think of, one at a time. */
 export function chooseMischief(context: MischiefContext): Mischief | null {
 	const { chance } = context;
-	return chance.pick([fork, garbage, mutated, poison, deletes, replay, lies, badEntry, garbage, replay])(context);
+	return chance.pick([fork, garbage, mutated, poison, deletes, replay, lies, badEntry, orphan, closed, garbage, replay])(context);
 }
 
 const upOthers = ({ nodes, self }: MischiefContext): number[] =>
 	nodes.flatMap((node, index) => (node !== self && node.isUp ? [index] : []));
 
+const side = (bytes: Uint8Array): Message => ({ kind: 'side', bytes });
+const entriesOf = (segment: number, entry: RawEntry): Message =>
+	side(encodeSide({ kind: 'entries', batch: { stream: CORE_STREAM, segment, entries: [entry] } }));
 const update = (bytes: Uint8Array, segment = 0): Message => ({ kind: 'update', segment, bytes });
 
 /** Another entry for the place of the newest own one; half of the devices get it. */
@@ -90,14 +94,39 @@ function craft({ self, random, chance }: MischiefContext, place: Pick<Header, 's
 		signSecretKey: signer.signSecretKey,
 		random
 	});
-	return { kind: 'batch', batch: { stream: CORE_STREAM, segment: header.segment, entries: [{ slot: signer.slot, seq: header.seq, bytes }] } };
+	return entriesOf(header.segment, { slot: signer.slot, seq: header.seq, bytes });
 }
 
 const everybody = (context: MischiefContext, message: Message) => upOthers(context).map((to) => ({ to, message }));
 
 function garbage(context: MischiefContext): Mischief {
 	const { chance } = context;
-	return { story: 'sends garbage', messages: everybody(context, update(chance.bytes(1 + chance.int(400)))) };
+	const bytes = chance.bytes(1 + chance.int(400));
+	return { story: 'sends garbage', messages: everybody(context, chance.chance(0.5) ? side(bytes) : update(bytes)) };
+}
+
+/** A valid entry on top of sixty that nobody ever wrote: it waits, and its parents are asked for, for ever. */
+function orphan(context: MischiefContext): Mischief | null {
+	const { self, chance } = context;
+	const { log, signer } = self.open();
+	const last = log.entries().findLast((entry) => entry.slot === signer.slot);
+	if (last === undefined) return null;
+	const deps = Array.from({ length: 60 }, () => toBase64(chance.bytes(32)) as EntryId).sort(); // as made-up as they look
+	const made = craft(context, { segment: last.segment, seq: last.seq + 1, prev: last.id, deps, lamport: last.lamport + 1 });
+	return { story: 'builds on entries that nobody wrote', messages: everybody(context, made) };
+}
+
+/** Entries of devices that nobody has heard of, under group keys that nobody has opened. */
+function closed(context: MischiefContext): Mischief | null {
+	const { self, chance } = context;
+	const raw = self.open().log.raw(self.open().log.entries().at(-1)!.id);
+	if (raw === undefined) return null;
+	const messages = Array.from({ length: 1 + chance.int(20) }, () => {
+		const bytes = raw.bytes.slice();
+		bytes.set(chance.bytes(4), 1);
+		return entriesOf(0, { slot: chance.int(0xffffffff) as Slot, seq: chance.int(9), bytes });
+	});
+	return { story: 'sends what nobody can open', messages: messages.flatMap((message) => everybody(context, message)) };
 }
 
 function outerOf(node: SimNode, segment = 0): Uint8Array {
@@ -140,10 +169,8 @@ function replay(context: MischiefContext): Mischief | null {
 /** Claims to hold a million entries of everybody. */
 function lies(context: MischiefContext): Mischief {
 	const { self, nodes } = context;
-	const honest = heartbeatOf(self);
-	if (honest.kind !== 'heartbeat') throw new Error('a heartbeat is a heartbeat');
-	const counts = new Map(honest.have.get(0) ?? []);
+	const counts = new Map(self.open().log.have().get(0) ?? []);
 	for (const to of upOthers(context)) counts.set(nodes[to]!.open().signer.slot, 1_000_000);
-	const message: Message = { ...honest, have: new Map([[0, counts]]) };
+	const message = side(encodeSide({ kind: 'heartbeat', have: new Map([[CORE_STREAM, new Map([[0, counts]])]]), stateHash: '', epoch: '' }));
 	return { story: 'claims to hold what nobody wrote', messages: everybody(context, message) };
 }

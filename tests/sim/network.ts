@@ -1,19 +1,12 @@
 /** A seeded network: what is sent arrives late, out of order, twice, or not at all, and never across a partition. */
-import type { EntryId } from '$crypto/base';
-import type { RawBatch } from '$crdt/log/ports';
-import type { HaveInStream } from '$crdt/log/places';
 import type { Seeded } from '../support/seeded';
 import type { Fault } from './options';
 
 export type Message =
-	/** What I hold of the core stream, which entries I miss by id, and the forks I have proof of. */
-	| { readonly kind: 'heartbeat'; readonly have: HaveInStream; readonly wanted: readonly EntryId[]; readonly evidence: readonly EntryId[] }
-	/** A raw Yjs update of one segment, as a stock provider would carry it. */
-	| { readonly kind: 'update'; readonly segment: number; readonly bytes: Uint8Array }
-	/** Entries asked for by id. */
-	| { readonly kind: 'batch'; readonly batch: RawBatch }
-	/** That was all; the highest number of your own log among it. */
-	| { readonly kind: 'served'; readonly yours: HaveInStream };
+	/** A message of the side protocol. */
+	| { readonly kind: 'side'; readonly bytes: Uint8Array }
+	/** A raw Yjs update of one segment, as y-webrtc carries it. */
+	| { readonly kind: 'update'; readonly segment: number; readonly bytes: Uint8Array };
 
 export interface Parcel {
 	readonly from: number;
@@ -23,11 +16,13 @@ export interface Parcel {
 }
 
 export interface Network {
-	send(from: number, to: number, message: Message, nowMs: number): void;
+	/** `lost`: then the line between the two has broken, for what is sent over a line arrives as long as there is one. */
+	send(from: number, to: number, message: Message, nowMs: number): 'sent' | 'lost';
 	/** Takes out what has arrived, in order of arrival. */
 	arrived(nowMs: number): Parcel[];
 	/** Devices in different groups do not hear each other; null ends it. */
 	partition(groupOf: readonly number[] | null): void;
+	areApart(a: number, b: number): boolean;
 	readonly isPartitioned: boolean;
 	/** A copy of something that was under way before. */
 	replay(chance: Seeded): Parcel | null;
@@ -54,11 +49,11 @@ export function createNetwork(chance: Seeded, faults: ReadonlySet<Fault>): Netwo
 		send(from, to, message, nowMs) {
 			if (groups !== null && groups[from] !== groups[to]) {
 				counts.cut++;
-				return;
+				return 'lost';
 			}
 			if (faults.has('drop') && chance.chance(0.1)) {
 				counts.drop++;
-				return;
+				return 'lost';
 			}
 			lastAt = Math.max(lastAt + 1, nowMs + 50);
 			let atMs = lastAt;
@@ -75,6 +70,7 @@ export function createNetwork(chance: Seeded, faults: ReadonlySet<Fault>): Netwo
 				post({ from, to, message, atMs: atMs + chance.int(24 * 3_600_000) });
 				counts.duplicate++;
 			}
+			return 'sent';
 		},
 		arrived(nowMs) {
 			const here = underWay.filter(({ atMs }) => atMs <= nowMs);
@@ -85,6 +81,7 @@ export function createNetwork(chance: Seeded, faults: ReadonlySet<Fault>): Netwo
 		partition(groupOf) {
 			groups = groupOf;
 		},
+		areApart: (a, b) => groups !== null && groups[a] !== groups[b],
 		get isPartitioned() {
 			return groups !== null;
 		},

@@ -5,6 +5,7 @@
 import { toBase64, type CollectiveId, type EntryId } from '$crypto/base';
 import type { EpochKeys } from '$crypto/keyring';
 import type { Random } from '$crypto/random';
+import type { HaveInStream } from '$crdt/log/places';
 import { reveal } from '$crypto/secret';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import { openCollective, type OpenCollective } from '$lib/worker/collective';
@@ -23,7 +24,7 @@ export interface SimNode {
 	start(careful?: boolean): Promise<void>;
 	stop(): Promise<void>;
 	/** Somebody told what they hold. */
-	hear(have: ReadonlyMap<number, ReadonlyMap<never, number>>): void;
+	hear(have: HaveInStream): void;
 	/** What the device writes by itself, until nothing is due. */
 	doDuties(): Promise<void>;
 	/** Sum of the ids of all admitted entries: equal sums, equal sets. */

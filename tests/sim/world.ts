@@ -5,14 +5,15 @@ import { stateHash } from '$crdt/domain/state-hash';
 import { createMemoryStore } from '../support/memory-store';
 import { createSeeded } from '../support/seeded';
 import { coverageOf, type Coverage } from './coverage';
-import { handle, heartbeatOf, type Tally } from './exchange';
+import type { Tally } from './exchange';
 import { chooseMischief } from './hostile';
 import { Broken, createWatch, lostEntries } from './invariants';
-import { createNetwork } from './network';
+import { createNetwork, type Message } from './network';
 import { Crash, createNode, type SimNode } from './node';
 import type { Fault } from './options';
 import { chooseDeed } from './people';
 import { START_MS, type Beginning } from './setup';
+import { createWires } from './wires';
 import { toBase64 } from '$crypto/base';
 
 export interface Outcome {
@@ -46,6 +47,14 @@ export interface WorldOptions {
 
 const DAY_MS = 86_400_000;
 const CHECK_EVERY_OPS = 6;
+/** How often devices look who is still a member. */
+const LOOK_AROUND_OPS = 3;
+/** Messages answer each other within a minute of work. */
+const ANSWER_MS = 100;
+const ANSWERS = 8;
+/** As often as the app's heartbeat; more than once, since some things are asked for only after the second. */
+const HEARTBEAT_MS = 16_000;
+const HEARTBEATS = 6;
 
 export async function runWorld({ beginning, members, seed, ops, faults }: WorldOptions): Promise<Story> {
 	const chance = createSeeded(seed);
@@ -81,12 +90,14 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const hostile = faults.has('hostile') && members > 3 ? nodes[members - 1]! : null;
 	const isHostile = (node: SimNode): boolean => hostile !== null && node.actor.memberId === hostile.actor.memberId;
 	const honest = nodes.filter((node) => !isHostile(node));
+	const wires = createWires({ nodes, network, tally, now: () => nowMs });
 	const watch = createWatch((node) => mayFork.has(node), isHostile);
 	const durable = new Map<EntryId, DeviceId>();
 	const setupWrites = beginning.log.length;
 
 	async function start(node: SimNode, careful = false): Promise<void> {
 		await node.start(careful);
+		wires.open(node);
 		if (isHostile(node)) return;
 		const remember = (entries: readonly { readonly id: EntryId; readonly device: DeviceId }[]): void => {
 			for (const { id, device } of entries) durable.set(id, device);
@@ -94,6 +105,11 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		const { log } = node.open();
 		remember(log.entries());
 		log.onAdmitted(remember);
+	}
+
+	async function stop(node: SimNode): Promise<void> {
+		await node.stop();
+		wires.close(node);
 	}
 
 	/** Runs what may crash; a crashed device is down for a while. */
@@ -104,31 +120,28 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 			if (!(error instanceof Crash)) throw error;
 			say(`${node.actor.name} crashes between disk and network`);
 			counts.crash++;
-			await node.stop();
+			await stop(node);
 			wakeAt.set(node, done + 1 + faultChance.int(12));
 		}
 	}
 
 	function tell(from: SimNode): void {
-		const index = nodes.indexOf(from);
-		const others = nodes.flatMap((node, i) => (i !== index && node.isUp ? [i] : []));
+		const others = wires.peersOf(from);
 		if (others.length === 0) return;
-		const heartbeat = heartbeatOf(from);
-		for (let n = 1 + chance.int(3); n > 0; n--) network.send(index, chance.pick(others), heartbeat, nowMs);
+		const heartbeat = wires.linesOf(from).heartbeat();
+		for (let n = 1 + chance.int(3); n > 0; n--) wires.post(from, chance.pick(others), heartbeat);
 	}
 
 	async function deliver(): Promise<void> {
-		for (let round = 0; round < 4; round++) {
-			const parcels = network.arrived(nowMs + round);
-			if (parcels.length === 0) return;
-			for (const { from, to, message } of parcels) {
-				const node = nodes[to]!;
-				if (!node.isUp) continue;
-				await risking(node, async () => {
-					for (const answer of await handle(node, message, tally)) network.send(to, from, answer, nowMs);
-				});
+		for (let round = 0; round < ANSWERS; round++, nowMs += ANSWER_MS)
+			for (const { from, to, message } of network.arrived(nowMs)) {
+				await hand(nodes[from]!, nodes[to]!, message);
+				wires.mend();
 			}
-		}
+	}
+
+	async function hand(from: SimNode, to: SimNode, message: Message): Promise<void> {
+		if (to.isUp) await risking(to, () => wires.linesOf(to).receive(from.actor.deviceId, message));
 	}
 
 	async function breakThings(): Promise<void> {
@@ -144,6 +157,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 				counts.partition++;
 				say('the network splits in two');
 			}
+			wires.connect();
 		}
 		const up = honest.filter((node) => node.isUp);
 		if (up.length < 3) return;
@@ -157,7 +171,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		}
 		if (faults.has('rollback') && counts.rollback < 1 + ops / 200 && faultChance.chance(0.012)) {
 			const node = faultChance.pick(up);
-			await node.stop();
+			await stop(node);
 			const mark = Math.max(setupWrites, node.store.writes - 1 - faultChance.int(12));
 			say(`${node.actor.name} comes back with an older disk (${node.store.writes - mark} writes are gone)`);
 			node.store.rollBackTo(mark);
@@ -170,7 +184,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 			if (mischief !== null) {
 				counts.hostile++;
 				say(`${hostile.actor.name} ${mischief.story}`);
-				for (const { to, message } of mischief.messages) network.send(nodes.indexOf(hostile), to, message, nowMs);
+				for (const { to, message } of mischief.messages) wires.post(hostile, nodes[to]!, message);
 			}
 		}
 	}
@@ -196,7 +210,11 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 				const talkers = nodes.filter((node) => node.isUp);
 				if (talkers.length > 0) tell(chance.pick(talkers));
 			}
+			const awake = nodes.filter((node) => node.isUp);
+			if (awake.length > 0) wires.linesOf(chance.pick(awake)).poke();
+			wires.mend();
 			await deliver();
+			if (done % LOOK_AROUND_OPS === 0) wires.lookAround();
 			const dutiful = nodes.filter((node) => node.isUp);
 			if (done % 3 === 0 && dutiful.length > 0) {
 				const node = chance.pick(dutiful);
@@ -209,6 +227,8 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	/** Everybody is back, nothing is lost on the way, time passes. */
 	async function heal(): Promise<void> {
 		network.clear();
+		wires.calm();
+		for (const node of nodes) if (isHostile(node) && node.isUp) await stop(node);
 		for (const node of honest) {
 			node.store.afterOwnCommit = null;
 			node.store.afterReceivedCommit = null;
@@ -217,7 +237,6 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		let before = '';
 		for (let round = 0; round < 14; round++) {
 			nowMs += 2 * DAY_MS;
-			await meet();
 			await meet();
 			for (const node of honest) {
 				await node.doDuties();
@@ -228,26 +247,29 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 			before = after;
 		}
 		await meet();
-		await meet();
 		watch.check(honest);
 	}
 
+	/** Everybody hears everybody, again and again, and every answer arrives. */
 	async function meet(): Promise<void> {
-		for (const a of honest)
-			for (const b of honest) {
-				if (a === b) continue;
-				for (const answer of await handle(b, heartbeatOf(a), tally))
-					for (const back of await handle(a, answer, tally)) if (back.kind !== 'heartbeat') await handle(b, back, tally);
+		for (let beat = 0; beat < HEARTBEATS; beat++) {
+			nowMs += HEARTBEAT_MS;
+			wires.lookAround();
+			for (const node of honest) {
+				wires.tellAll(node, wires.linesOf(node).heartbeat());
+				wires.linesOf(node).poke();
 			}
+			for (let next = wires.next(); next !== null; next = wires.next()) await hand(next.from, next.to, next.message);
+		}
 	}
 
-	let broken: string | null = null;
+	let whatBroke: string | null = null;
 	try {
 		await work();
 		await heal();
 	} catch (error) {
 		if (!(error instanceof Broken)) throw Object.assign(error as Error, { events, seed });
-		broken = error.message;
+		whatBroke = error.message;
 	}
 
 	/** Members in good standing whose devices never forked: they must all hold and see the same. */
@@ -257,7 +279,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const membership = reference?.open().state().membership;
 	const isForked = (node: SimNode): boolean => reference?.open().log.dag.isForked(node.open().signer.slot) ?? false;
 	const isSeated = (node: SimNode): boolean => membership?.members.get(node.actor.memberId)?.status === 'member';
-	const upright = broken === null ? honest.filter((node) => !isForked(node) && isSeated(node)) : [];
+	const upright = whatBroke === null ? honest.filter((node) => !isForked(node) && isSeated(node)) : [];
 	const trusted = new Set(upright.map((node) => node.actor.deviceId));
 	const lost = lostEntries(durable, upright, (device) => !trusted.has(device) || isExcused(device)).length;
 	/** What only a disk held that was rolled back is gone: nobody else ever held it. */
@@ -265,10 +287,12 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		return [...mayFork].some((node) => node.actor.deviceId === device);
 	}
 	const digests = new Set(upright.map((node) => `${node.entriesDigest()} ${stateHash(node.open().state(), node.open().hashes.hash)}`));
-	const converged = broken === null && digests.size === 1;
-	if (broken === null && lost > 0) broken = `no entry is lost: ${lost} entries that an honest device held are missing elsewhere`;
-	if (broken === null && !converged) broken = `all see the same: ${digests.size} different pictures after everything healed`;
-	if (broken === null && (watch.statesSeen < ops / 12 || tally.received < ops)) broken = 'the run did no work to speak of';
+	const converged = whatBroke === null && digests.size === 1;
+	if (whatBroke === null && lost > 0) whatBroke = `no entry is lost: ${lost} entries that an honest device held are missing elsewhere`;
+	const silenced = upright.filter((node) => node.open().log.ownLogAhead()).map(({ actor }) => actor.name);
+	if (whatBroke === null && silenced.length > 0) whatBroke = `nobody is silenced: ${silenced.join(', ')} may not write for a claim that nobody proves`;
+	if (whatBroke === null && !converged) whatBroke = `all see the same: ${digests.size} different pictures after everything healed`;
+	if (whatBroke === null && (watch.statesSeen < ops / 12 || tally.received < ops)) whatBroke = 'the run did no work to speak of';
 
 	const best = upright[0];
 	const refused = best?.open().fold.refusals().size ?? 0;
@@ -288,7 +312,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 			stateHash: finalHash,
 			faults: { delay, reorder, duplicate, drop, partition: counts.partition, cut, crash: counts.crash, rollback: counts.rollback, skew: counts.skew, hostile: counts.hostile, forks: counts.forks, offences: counts.offences, rejected: counts.rejected }
 		},
-		broken,
+		broken: whatBroke,
 		brokenAtOp: done,
 		coverage: best === undefined ? null : coverageOf(best.open().state()),
 		events

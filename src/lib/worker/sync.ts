@@ -19,6 +19,8 @@ const PATIENCE_MS = 20_000;
 /** After a request that brought nothing; shorter when the peer has said something new since. */
 const REST_MS = 15_000;
 const SHORT_REST_MS = 2_000;
+/** Whoever leaves so often without having proved what they claimed about our own log is not believed any more. */
+const MAX_LAPSES = 3;
 /** How long a hole in the live segment is left to y-webrtc. */
 const LIVE_GRACE_MS = 4_000;
 
@@ -89,6 +91,9 @@ export interface Sync {
 
 export function createSync(deps: SyncDependencies): Sync {
 	const peers = new Map<PeerId, PeerState>();
+	/** Claims about our own log by those who left before they proved them. */
+	const departed = new Map<PeerId, { readonly have: Have; readonly until: number }>();
+	const lapses = new Map<PeerId, number>();
 
 	const isLive = (stream: StreamId, segment: number) => stream === CORE_STREAM && segment === deps.liveSegment();
 
@@ -113,15 +118,44 @@ export function createSync(deps: SyncDependencies): Sync {
 
 	/** The peer has sent all it has, or does not answer: a claim about our own log that it did not prove binds us no longer. */
 	function settleClaims(state: PeerState): void {
-		if (!deps.ownLogAhead() || state.showedOwn || !claimsOurs(state)) return;
+		if (!deps.ownLogAhead() || state.showedOwn || !state.have || !claimsOurs(state.have)) return;
 		state.isBoaster = true;
-		deps.dismissClaims();
-		for (const other of peers.values()) if (other.have && !other.isBoaster) deps.heard(other.have);
+		hearAnew();
 	}
 
-	const claimsOurs = ({ have }: PeerState): boolean => {
+	/** A claim binds while somebody upholds it, and for a while after they have gone: else one who boasts and leaves silences us. */
+	function reviewClaims(): void {
+		const now = deps.now();
+		let isNews = false;
+		for (const [peer, { until }] of departed) {
+			if (now < until) continue;
+			departed.delete(peer);
+			lapses.set(peer, (lapses.get(peer) ?? 0) + 1);
+			isNews = true;
+		}
+		if (deps.ownLogAhead() && (isNews || ![...believed()].some(claimsOurs))) hearAnew();
+	}
+
+	function* believed(): Iterable<Have> {
+		for (const { have, isBoaster } of peers.values()) if (have && !isBoaster) yield have;
+		for (const { have } of departed.values()) yield have;
+	}
+
+	function hearAnew(): void {
+		deps.dismissClaims();
+		for (const have of believed()) deps.heard(have);
+	}
+
+	/** Remembers for a while what somebody claimed who has left. */
+	function depart(peer: PeerId, { have, isBoaster }: PeerState): void {
+		peers.delete(peer);
+		deps.forks.forget(peer);
+		if (have && !isBoaster && deps.ownLogAhead() && claimsOurs(have)) departed.set(peer, { have, until: deps.now() + PATIENCE_MS });
+	}
+
+	const claimsOurs = (have: Have): boolean => {
 		const mine = deps.have();
-		for (const [stream, segments] of have ?? [])
+		for (const [stream, segments] of have)
 			for (const [segment, counts] of segments)
 				if ((counts.get(deps.ownSlot) ?? 0) > (mine.get(stream)?.get(segment)?.get(deps.ownSlot) ?? 0)) return true;
 		return false;
@@ -168,14 +202,8 @@ export function createSync(deps: SyncDependencies): Sync {
 
 	return {
 		setPeers(ids) {
-			for (const id of [...peers.keys()])
-				if (!ids.includes(id)) {
-					peers.delete(id);
-					deps.forks.forget(id);
-				}
-			for (const id of ids)
-				if (!peers.has(id))
-					peers.set(id, freshPeer());
+			for (const [id, state] of [...peers]) if (!ids.includes(id)) depart(id, state);
+			for (const id of ids) if (!peers.has(id)) peers.set(id, freshPeer((lapses.get(id) ?? 0) >= MAX_LAPSES));
 			deps.changed();
 		},
 		heartbeat: () =>
@@ -234,6 +262,7 @@ export function createSync(deps: SyncDependencies): Sync {
 		live: (stream, frame) => encodeSide({ kind: 'live', stream, frame }),
 		push: (batch) => encodeSide({ kind: 'entries', batch }),
 		poke() {
+			reviewClaims();
 			for (const [peer, state] of peers) ask(peer, state);
 		},
 		upToDate: () => [...peers.values()].every((state) => state.have !== null && sameHave(deps.have(), state.have)),
@@ -244,9 +273,9 @@ export function createSync(deps: SyncDependencies): Sync {
 
 const NO_OFFENCE = { offences: 0 } as const;
 
-const freshPeer = (): PeerState => ({
+const freshPeer = (isBoaster: boolean): PeerState => ({
 	have: null, stateHash: '', askedAt: null, heldWhenAsked: 0, showedOwn: false, taking: Promise.resolve(), restUntil: 0,
-	isBoaster: false, liveHoleSince: null, differing: 0
+	isBoaster, liveHoleSince: null, differing: 0
 });
 
 /** How many entries there are in all. */
