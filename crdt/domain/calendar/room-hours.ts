@@ -1,6 +1,6 @@
 /**
  * Hours by member, room and price band, for the ledger: exact to the minute on the room's wall. A pure function of the
- * folded state, so the same entries give the same hours on every device, whatever the order of arrival. CAL72–CAL75.
+ * folded state, so the same entries give the same hours on every device, whatever the order of arrival. CAL72–CAL74.
  *
  * Booked time is what counts, not presence: leaving early or running over changes nothing. Knows no currency and no names.
  */

@@ -1,4 +1,4 @@
-/** Offers of booked time, as gifts and swaps, seen by one person. Pure. CAL60–CAL66. */
+/** Offers of booked time, as gifts and swaps, seen by one person. Pure. CAL60–CAL65. */
 import type { Lens } from '../lens';
 import { bookingView } from './booking-view';
 import { acceptanceRefusal } from './offers';

@@ -1,4 +1,4 @@
-/** Who waits for which time, and whether it has come free. Pure. CAL69. */
+/** Who waits for which time, and whether it has come free. Pure. CAL68. */
 import type { Lens } from '../lens';
 import { activeWaits } from './booking-view';
 import { isFreeFor } from './free-times';
