@@ -69,6 +69,24 @@ export function sayClash({ span, refusal }: Clash): string {
 	return rule === 'CAL6' ? `${who} it then, ${when}.` : `${reason} ${who} it ${when}.`;
 }
 
+/** Clashes of one wording are told once: "2 Mar – 3 Aug 2027, 19 dates". */
+export function groupClashes(clashes: readonly Clash[], today: string): readonly { readonly when: string; readonly why: string; readonly refusal: RefusalView }[] {
+	const groups = new Map<string, Clash[]>();
+	for (const clash of clashes) {
+		const why = sayClash(clash);
+		const group = groups.get(why);
+		if (group) group.push(clash);
+		else groups.set(why, [clash]);
+	}
+	return [...groups].flatMap(([why, group]) => {
+		const [first, last] = [group[0], group.at(-1)];
+		if (!first || !last) return [];
+		const from = shortDate(dateOf(first.span.start), today);
+		const when = group.length === 1 ? `${from} ${timeOf(first.span.start)}` : `${from} – ${shortDate(dateOf(last.span.start), today)}, ${sayCount(group.length, 'date')}`;
+		return [{ when, why, refusal: first.refusal }];
+	});
+}
+
 export const sayProblem = ({ line, sentence }: FileProblem): string => `Line ${line}: ${sentence}`;
 
 function spansOf(piece: PlannedPiece): Span[] {
@@ -82,7 +100,8 @@ function sayWhen(pieces: readonly PlannedPiece[], today: string): string {
 	const said = series.map(({ rule, dates, from, minutes }) => {
 		const to = timeText((minutesOf(from) + minutes) % 1440);
 		const [first, last] = [dates[0] ?? '', dates.at(-1) ?? ''];
-		return `${sayRule(rule, first)}, ${from}–${to}: ${sayCount(dates.length, 'date')}, ${shortDate(first, today)} – ${shortDate(last, today)}`;
+		// the dates beside it say how far it goes
+		return `${sayRule(rule.replace(/;(UNTIL|COUNT)=[^;]*/, ''), first)}, ${from}–${to}: ${sayCount(dates.length, 'date')}, ${shortDate(first, today)} – ${shortDate(last, today)}`;
 	});
 	const [one] = singles;
 	if (one && singles.length === 1) said.push(sayOne(one, today));
