@@ -37,8 +37,7 @@ export interface Device {
 	online: boolean;
 	/** Everything the engine has told its page, oldest first; empty it as you like. */
 	readonly events: { readonly name: keyof EngineEvents; readonly value: unknown }[];
-	/** Hear what the engine tells its page, as it tells it. */
-	readonly listeners: Set<(name: keyof EngineEvents, value: unknown) => void>;
+	readonly listeners: Set<(name: keyof EngineEvents, value: unknown) => void>; // hear the same as it is told
 	readonly banned: Set<PeerId>;
 	/** Everything this device ever received over the wire, sealed as it came. */
 	readonly heard: { readonly from: string; readonly kind: 'side' | 'outer'; readonly bytes: Uint8Array }[];

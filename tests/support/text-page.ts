@@ -21,6 +21,8 @@ export interface Page {
 	words(): string;
 	/** Types at the end, as an editor does. @throws while the text is not open. */
 	type(words: string): void;
+	/** The engine is gone, with every call that is open; another one on the same device follows. */
+	loseEngine(): void;
 	close(): Promise<void>;
 }
 
@@ -79,11 +81,11 @@ export interface PageOptions {
 }
 
 export function openPage(device: Device, stream: StreamId, { isHeard = () => true, names = Promise.resolve() }: PageOptions = {}): Page {
-	const engine = engineEndOf(device, names);
+	let engine = engineEndOf(device, names);
 	let text: LiveText | null = null;
 	let closed = false;
 	const open = async (): Promise<void> => {
-		const opened = await openNamedText(engine, stream, isHeard);
+		const opened = await openNamedText(stream, { engine, isHeard, next: (closed) => Promise.resolve(closed === engine ? null : engine) });
 		if (opened.ok) {
 			if (closed) return opened.value.close();
 			text = opened.value;
@@ -108,6 +110,11 @@ export function openPage(device: Device, stream: StreamId, { isHeard = () => tru
 				const line = (fragment().get(0) as Y.XmlElement).get(0) as Y.XmlText; // paragraphs of one text each
 				line.insert(line.length, words);
 			}, 'editor');
+		},
+		loseEngine() {
+			const gone = engine;
+			engine = engineEndOf(device, names);
+			gone.close('gone');
 		},
 		async close() {
 			closed = true;

@@ -31,6 +31,10 @@ const ENVIRONMENT_EVERY_MS = 2_000;
 const VIEWS_EVERY_MS = 30_000;
 const LAST_BACKUP = 'last-backup';
 const WRITER_PATIENCE_MS = 4_000;
+/** How long words wait for the engine that this tab opens when it takes over. */
+const NEXT_ENGINE_MS = 20_000;
+/** What was typed last is written before the app locks, unless the disk takes longer than this. */
+const FLUSH_PATIENCE_MS = 1_000;
 
 export class AppState implements App {
 	session = $state.raw<SessionState>({ status: 'starting' });
@@ -46,6 +50,7 @@ export class AppState implements App {
 	#updates: Updates;
 	#lastBackupAt: number | null = null;
 	#heard = false;
+	#texts: readonly LiveText[] = [];
 
 	constructor(private readonly deps: AppDependencies) {
 		const { page } = deps;
@@ -146,7 +151,15 @@ export class AppState implements App {
 		const engine = this.#engine;
 		if (!engine) return err(failure('Unexpected'));
 		const { openNamedText } = await import('./live-text');
-		return openNamedText(engine, stream, () => this.#heard);
+		const opened = await openNamedText(stream, { engine, isHeard: () => this.#heard, next: (closed) => this.#engineAfter(closed) });
+		if (!opened.ok) return opened;
+		const text = opened.value;
+		this.#texts = [...this.#texts, text];
+		const close = (): Promise<void> => {
+			this.#texts = this.#texts.filter((other) => other !== text);
+			return text.close();
+		};
+		return ok({ ...text, close });
 	}
 
 	async backup(passphrase: string): ReturnType<App['backup']> {
@@ -336,7 +349,18 @@ export class AppState implements App {
 		this.#engine = null;
 	}
 
+	/** The engine that follows one that was closed; null when none comes for a while. */
+	async #engineAfter(closed: EngineEnd): Promise<EngineEnd | null> {
+		for (let waited = 0; waited < NEXT_ENGINE_MS; waited += 100) {
+			if (this.#engine && this.#engine !== closed) return this.#engine;
+			await new Promise((resolve) => this.deps.page.setTimeout(resolve, 100));
+		}
+		return null;
+	}
+
 	async #leave(): Promise<void> {
+		const written = Promise.all(this.#texts.map((text) => text.flush()));
+		await Promise.race([written, new Promise((resolve) => this.deps.page.setTimeout(resolve, FLUSH_PATIENCE_MS))]);
 		this.#detach();
 		const network = this.#network;
 		this.#network = null;

@@ -18,11 +18,13 @@ export interface LiveTextPorts {
 	readonly engine: EngineEnd;
 	/** Colleagues' devices are connected. */
 	isHeard(): boolean;
-	nameOf(slot: number): string | null;
+	/** The engine that follows one that was closed (this tab takes over from the one that wrote); null: none does. */
+	next(closed: EngineEnd): Promise<EngineEnd | null>;
 }
 
 /** Opens a text by its stream. `MissingKey` while no colleague has passed its key on. */
-export async function openNamedText(engine: EngineEnd, stream: StreamId, isHeard: () => boolean): Promise<Result<LiveText, Failure>> {
+export async function openNamedText(stream: StreamId, ports: LiveTextPorts): Promise<Result<LiveText, Failure>> {
+	const { engine } = ports;
 	let names: ReadonlyMap<number, string> = new Map();
 	const askNames = async (): Promise<void> => void (names = new Map(await engine.api.slotNames()));
 	// before anything is asked: what arrives while the answer is on its way is in no answer
@@ -31,7 +33,7 @@ export async function openNamedText(engine: EngineEnd, stream: StreamId, isHeard
 	const stop = (): void => stops.forEach((each) => each());
 	try {
 		const [opening] = await Promise.all([engine.api.openText(stream), askNames()]);
-		const text = opening.ok ? openLiveText(opening.value, news, { engine, isHeard, nameOf: (slot) => names.get(slot) ?? null }) : opening;
+		const text = opening.ok ? openLiveText(opening.value, news, ports, (slot) => names.get(slot) ?? null) : opening;
 		if (!text.ok) {
 			stop();
 			return text;
@@ -74,7 +76,12 @@ function hear(engine: EngineEnd, stream: StreamId): Hearing {
 	};
 }
 
-function openLiveText(opening: TextOpening, news: Hearing, ports: LiveTextPorts): Result<LiveText, Failure> {
+function openLiveText(
+	opening: TextOpening,
+	news: Hearing,
+	ports: LiveTextPorts,
+	nameOf: (slot: number) => string | null
+): Result<LiveText, Failure> {
 	const { stream, slot } = opening;
 	const { engine } = ports;
 	const text = createTextDoc(slot, opening.session, (fault) => reportError(fault));
@@ -88,16 +95,27 @@ function openLiveText(opening: TextOpening, news: Hearing, ports: LiveTextPorts)
 	};
 	// nobody waits for a frame: what it says comes with an entry too
 	const broadcast = (body: Uint8Array): void => void engine.api.sendLive(stream, body).catch(() => undefined);
+	let writer = engine;
+	/** Another engine of this device may write the same entry: what the first one wrote after all counts once. */
+	async function append(payload: Uint8Array): Promise<Result<string, Failure>> {
+		try {
+			return await writer.api.appendText(stream, payload);
+		} catch {
+			const next = await ports.next(writer);
+			if (next === null) return err(failure('Unexpected'));
+			writer = next;
+			return append(payload);
+		}
+	}
 	const session = createTextSession<Failure>(slot, text.value, {
 		timers,
 		now: () => Date.now(),
-		// an engine that was closed answers no more; the words stay unsaved, and the person is told so
-		append: (payload) => engine.api.appendText(stream, payload).catch(() => err(failure('Unexpected'))),
+		append,
 		broadcast,
 		isHeard: ports.isHeard,
 		verifySigned: (_bytes, signature) => toVerified(verdicts.get(toBase64(signature)))
 	});
-	const presence = createPresence(slot, text.value, { timers, now: () => Date.now(), broadcast, isHeard: ports.isHeard, nameOf: ports.nameOf });
+	const presence = createPresence(slot, text.value, { timers, now: () => Date.now(), broadcast, isHeard: ports.isHeard, nameOf });
 
 	const taken = new Set<string>();
 	function take(entry: TextEntry): void {
@@ -131,6 +149,7 @@ function openLiveText(opening: TextOpening, news: Hearing, ports: LiveTextPorts)
 		saved,
 		lost,
 		present,
+		flush: session.flush,
 		async close() {
 			presence.close();
 			await session.close();

@@ -180,6 +180,8 @@ export interface LiveText {
 	readonly saved: { readonly current: boolean };
 	/** Somebody else writes as this very session: nothing typed here is kept any more. Close it and open the text anew. */
 	readonly lost: { readonly current: boolean };
+	/** Writes what is unwritten now; true when everything typed is on this disk. */
+	flush(): Promise<boolean>;
 	readonly present: { readonly current: readonly { readonly name: string; readonly colour: string }[] };
 	close(): Promise<void>;
 }

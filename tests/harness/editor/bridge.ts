@@ -83,6 +83,7 @@ export function seatPeople(names: readonly string[]): readonly Seat[] {
 				}
 			},
 			lost: { current: false },
+			flush: session.flush,
 			present: {
 				get current(): readonly Presence[] {
 					return presence.present;

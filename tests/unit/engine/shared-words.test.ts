@@ -213,6 +213,25 @@ describe('lines that lose things', () => {
 	});
 });
 
+describe('an engine that goes while somebody types', () => {
+	it.each(['before', 'while'])('[TXT34] takes no words with it: the next one writes them, gone %s it is asked to write', async (when) => {
+		const { rig, people, notes } = await meeting(['Ana', 'Ben']);
+		const [ana, ben] = people as [Device, Device];
+		const [writing, reading] = [openPage(ana, notes, { isHeard: () => false }), openPage(ben, notes)];
+		await until(rig, () => isOpen(writing) && isOpen(reading));
+		writing.type('Umbra');
+		if (when === 'before') writing.loseEngine();
+		const written = writing.text!.flush();
+		if (when === 'while') writing.loseEngine();
+		writing.type('whisper');
+		await until(rig, () => reading.words() === 'Umbrawhisper');
+		expect(await written).toBe(true);
+		expect(await writing.text!.flush()).toBe(true);
+		await run(rig, 1_000);
+		expect(new Set([writing.words(), reading.words()])).toEqual(new Set(['Umbrawhisper']));
+	});
+});
+
 describe('what a page cannot place yet, or not any more', () => {
 	it('[TXT32] words embedded by a colleague come to the screen when their author’s device is known, without reopening', async () => {
 		let isNarrow = false;
