@@ -10,6 +10,8 @@ import { needsYearDays, yearDays } from './year-days';
 /** Most dates of one expansion, and most years it looks ahead. */
 export const MAX_DATES = 400;
 export const MAX_YEARS = 3;
+/** Most years between a rule's first date and the dates wanted of it: longer ones cost too long a search. */
+export const MAX_SPAN_YEARS = 100;
 
 export interface Expansion {
 	/** RRULE text; see `parseRule`. */
@@ -31,7 +33,8 @@ export interface ExpandedDates {
 	readonly more: boolean;
 }
 
-export type ExpandFailure = RuleFailure | { readonly type: 'no-such-date'; readonly date: string };
+/** no-such-date: not in the calendar. too-far: more than MAX_SPAN_YEARS from `first` to `after`, or years beyond 1000 to 9990. */
+export type ExpandFailure = RuleFailure | { readonly type: 'no-such-date' | 'too-far'; readonly date: string };
 
 export type Expand = (expansion: Expansion) => Result<ExpandedDates, ExpandFailure>;
 
@@ -49,14 +52,20 @@ let loading: Promise<Expand> | null = null;
 type Library = typeof RRuleTemporal;
 
 const DAY_MS = 86_400_000;
+/** Beyond them the arithmetic of dates leaves four-digit years. */
+const [EARLIEST, LATEST] = ['1000-01-01', '9990-01-01'];
+/** No rule takes so many within MAX_SPAN_YEARS. */
+const MAX_STEPS = 1_000_000;
 
 function createExpand(library: Library): Expand {
 	return ({ rule: text, first, after = null, through = null, limit = MAX_DATES }) => {
 		for (const date of [first, after, through]) if (date !== null && !isDate(date)) return err({ type: 'no-such-date', date });
+		for (const date of [first, after]) if (date !== null && (date < EARLIEST || date > LATEST)) return err({ type: 'too-far', date });
 		const parsed = parseRule(text);
 		if (!parsed.ok) return parsed;
 		const rule = parsed.value;
 		const from = after === null || after < first ? first : nextDay(after);
+		if (from > yearsLater(first, MAX_SPAN_YEARS)) return err({ type: 'too-far', date: from });
 		const farthest = yearsLater(from, MAX_YEARS);
 		const horizon = through === null || through > farthest ? farthest : through;
 		const last = rule.until !== null && rule.until < horizon ? rule.until : horizon;
@@ -81,6 +90,9 @@ function askLibrary(library: Library, rule: Rule, first: string, from: string, l
 		dtstart: midnight(first),
 		wkst: rule.weekStart,
 		cache: false,
+		// the library's own caps are below what a daily rule of thirty years needs; ours are the dates above
+		maxIterations: MAX_STEPS,
+		maxCandidateEvaluations: MAX_STEPS,
 		...(rule.byDay.length > 0 && { byDay: rule.byDay.map(({ nth, weekday }) => `${nth === 0 ? '' : nth}${weekday}`) }),
 		...(rule.byMonth.length > 0 && { byMonth: [...rule.byMonth] }),
 		...(rule.byMonthDay.length > 0 && { byMonthDay: [...rule.byMonthDay] }),
@@ -88,17 +100,18 @@ function askLibrary(library: Library, rule: Rule, first: string, from: string, l
 		...(rule.byWeekNo.length > 0 && { byWeekNo: [...rule.byWeekNo] }),
 		...(rule.bySetPos.length > 0 && { bySetPos: [...rule.bySetPos] })
 	});
-	return expander.between(new Date(utc(from)), new Date(utc(last)), true).map((at) => at.toString().slice(0, 10));
+	return expander.between(new Date(utc(from)), new Date(utc(last)), true).map(({ epochMilliseconds }) => dateAt(epochMilliseconds));
 }
 
 /** The library takes anything that names its zone and prints as a zoned time. */
 const midnight = (date: string) => ({ timeZoneId: 'UTC', toString: () => `${date}T00:00:00+00:00[UTC]` });
 
 const utc = (date: string): number => Date.parse(`${date}T00:00:00Z`);
-const nextDay = (date: string): string => new Date(utc(date) + DAY_MS).toISOString().slice(0, 10);
+const dateAt = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+const nextDay = (date: string): string => dateAt(utc(date) + DAY_MS);
 
 function yearsLater(date: string, years: number): string {
 	const at = new Date(utc(date));
 	at.setUTCFullYear(at.getUTCFullYear() + years);
-	return at.toISOString().slice(0, 10);
+	return dateAt(at.getTime());
 }

@@ -82,7 +82,7 @@ function createClock(zone: string, format: Intl.DateTimeFormat): ZoneClock {
 	function stretchesOf(year: number): readonly Stretch[] {
 		let stretches = stretchesByYear.get(year);
 		if (stretches === undefined) {
-			stretches = findStretches(format, Date.UTC(year, 0, -1), Date.UTC(year + 1, 0, 3));
+			stretches = findStretches(format, utc(year, 1, 1) - 2 * DAY_MS, utc(year + 1, 1, 1) + 2 * DAY_MS);
 			stretchesByYear.set(year, stretches);
 		}
 		return stretches;
@@ -120,10 +120,16 @@ function floatingOf(wall: string): number {
 	const found = WALL.exec(wall);
 	if (found === null) throw new RangeError('not a wall time');
 	const [year, month, day, hour, minute] = [Number(found[1]), Number(found[2]), Number(found[3]), Number(found[4]), Number(found[5])];
-	const floating = Date.UTC(year, month - 1, day, hour, minute);
-	// Date.UTC carries what is too much over to the next day or month
+	const floating = utc(year, month, day, hour, minute);
+	// Date carries what is too much over to the next day or month
 	if (month < 1 || month > 12 || new Date(floating).getUTCDate() !== day || hour > 23 || minute > 59) throw new RangeError('not a wall time');
 	return floating;
+}
+
+/** Date.UTC takes the years 0 to 99 for those of the twentieth century. */
+function utc(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
+	const at = Date.UTC(year, month - 1, day, hour, minute, second);
+	return year >= 100 ? at : new Date(at).setUTCFullYear(year);
 }
 
 function wallText(floating: number): string {
@@ -163,7 +169,7 @@ function findChange(format: Intl.DateTimeFormat, low: number, high: number, offs
 /** @returns milliseconds by which the wall is ahead of UTC at an instant of whole seconds. */
 function offsetBy(format: Intl.DateTimeFormat, instant: number): number {
 	const [month, day, year, hour, minute, second] = (format.format(instant).match(/\d+/g) ?? []).map(Number);
-	return Date.UTC(year!, month! - 1, day, hour, minute, second) - instant;
+	return utc(year!, month!, day!, hour, minute, second) - instant;
 }
 
 function formatterOf(zone: string): Intl.DateTimeFormat | null {
