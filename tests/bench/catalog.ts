@@ -15,12 +15,14 @@ export const CATALOG: readonly Measurement[] = [
 	one('log.late.1000', async () => (await import('./fold-late')).logLate1000()),
 	one('log.late.25000', async () => (await import('./fold-late')).logLate25000()),
 	one('fold.cold', async () => (await import('./fold-late')).foldCold()),
+	{ names: ['calendar.expand.cold', 'calendar.expand.change'], run: async () => (await import('./calendar-expand')).calendarExpand() },
 	{ names: ['text.replay.time', 'text.replay.bytes'], run: async () => (await import('./text-replay')).textReplay() },
 	{ names: ['text.live.time', 'text.live.bytes'], run: async () => (await import('./text-replay')).textLive() },
 	one('sync.first', async () => (await import('./sync-first')).syncFirst()),
 	{ names: ['mesh.bytes', 'mesh.heartbeat'], run: async () => (await import('./mesh-bytes')).meshBytes() },
 	one('booking.visible', async () => (await import('./booking-app')).bookingThroughApp()),
 	one('booking.transport', async () => (await import('./booking-visible')).bookingVisible()),
+	one('ical.import', async () => (await import('./ical-import')).icalImport()),
 	one('connect.rate', async () => (await import('./connect-rate')).connectRate()),
 	one('app.firstload', async () => (await import('./app-firstload')).appFirstLoad())
 ];

@@ -2,9 +2,9 @@
  * The occurrences of an imported event as instants: rule, listed dates, left-out dates and dates described apart, within a span
  * (RFC 5545 §3.8.5, §3.8.4.4). Always bounded. Rules: ICS6, ICS7.
  */
-import { MINUTES_A_DAY, parseWallTime, wallTimeOf } from '$crdt/domain/wall-time';
+import { addDays, MINUTES_A_DAY, parseWallTime, wallTimeOf } from '$crdt/domain/wall-time';
 import type { Expand } from '$lib/recurrence/expand';
-import { parseRule } from '$lib/recurrence/rule';
+import { parseRule, type Rule } from '$lib/recurrence/rule';
 import type { ZoneClock } from '$lib/time/zone-clock';
 import type { ImportedEnd, ImportedEvent, ImportedOverride, ImportedTime } from './import-types';
 
@@ -13,7 +13,7 @@ export interface Occurrence {
 	readonly start: number;
 	/** Exclusive. */
 	readonly end: number;
-	/** It stands where the rule puts it. */
+	/** The rule made it, and it stands there. */
 	readonly regular: boolean;
 	readonly free: boolean;
 	/** The wall of the event's own zone skips this time, or shows it twice. */
@@ -76,7 +76,7 @@ export function occurrencesOf(event: ImportedEvent, span: OccurrenceSpan): Occur
 		found.push({ start: at.instant, end: at.instant + length, regular: false, free: shift.free, clock: at.kind });
 	};
 
-	for (const text of walls) place(text, event.end, true);
+	for (const { text, ruled } of walls) place(text, event.end, ruled);
 	for (const { start, end } of event.added) {
 		const instant = instantIn(start);
 		place(clock.wallOf(instant), end ?? event.end, false);
@@ -95,23 +95,34 @@ export function occurrencesOf(event: ImportedEvent, span: OccurrenceSpan): Occur
 }
 
 const DAY_MS = 86_400_000;
+const MAX_DAYS = 1_000_000;
 
 /** Wall times of the start and of what the rule makes of it, as far as they may touch the span. */
-function wallsOf(event: ImportedEvent, { from, until, expand }: OccurrenceSpan, clock: ZoneClock): { walls: string[]; more: boolean } {
+function wallsOf(event: ImportedEvent, { from, until, expand }: OccurrenceSpan, clock: ZoneClock): { walls: { text: string; ruled: boolean }[]; more: boolean } {
 	const [first, time] = [event.start.wall.slice(0, 10), event.start.wall.slice(10)];
-	if (event.rule === null) return { walls: [event.start.wall], more: false };
-	const parsed = parseRule(event.rule);
-	if (!parsed.ok) return { walls: [event.start.wall], more: false };
+	const alone = { walls: [{ text: event.start.wall, ruled: false }], more: false };
+	const parsed = event.rule === null ? null : parseRule(event.rule);
+	if (event.rule === null || !parsed?.ok) return alone;
 	const longest = 'length' in event.end ? event.end.length.days : Math.ceil(((event.end.at.zone ?? clock).instantOf(event.end.at.wall).instant - clock.instantOf(event.start.wall).instant) / DAY_MS);
 	const after = clock.wallOf(from - (longest + 2) * DAY_MS).slice(0, 10);
 	const through = clock.wallOf(until + DAY_MS).slice(0, 10);
+	if (lastPossible(parsed.value, first) < after) return { walls: [], more: false };
 	const expanded = expand({ rule: event.rule, first, after: after < first ? null : after, through: through < first ? first : through });
-	if (!expanded.ok) return { walls: [event.start.wall], more: false };
+	if (!expanded.ok) return alone;
 	const { dates, more } = expanded.value;
 	// DTSTART is the first of the series even where the rule would not make it, and it counts (RFC 5545 §3.8.5.3).
 	const own = after < first && !dates.includes(first);
 	const counted = own && parsed.value.count !== null && !more ? dates.slice(0, -1) : dates;
-	return { walls: [...(own ? [first] : []), ...counted].map((date) => date + time), more };
+	return { walls: [...(own ? [{ text: first + time, ruled: false }] : []), ...counted.map((date) => ({ text: date + time, ruled: true }))], more };
+}
+
+/** A date that no occurrence lies beyond, where that is plain without working the rule out: most series of an old file are over. */
+function lastPossible(rule: Rule, first: string): string {
+	if (rule.until !== null) return rule.until;
+	const { frequency, count, interval } = rule;
+	const others = rule.byMonth.length + rule.byMonthDay.length + rule.bySetPos.length + (frequency === 'DAILY' ? rule.byDay.length : 0);
+	if (count === null || others > 0 || (frequency !== 'DAILY' && frequency !== 'WEEKLY')) return '9999-12-31';
+	return addDays(first, Math.min(MAX_DAYS, (count + 1) * interval * (frequency === 'DAILY' ? 1 : 7)));
 }
 
 /** The end of an occurrence that begins at `start` on the wall of `clock`, which is the instant `at`. */

@@ -100,7 +100,7 @@ function planEvent(event: ImportedEvent, { zone, now, expand }: PlanInput): Plan
 	return {
 		...about,
 		onlyIfAsked: about.onlyIfAsked || (all.length > 0 && all.every(({ free }) => free)),
-		pieces: piecesOf(kept, rule?.ok ? rule.value : null, open && more, expand),
+		pieces: piecesOf(kept, rule?.ok ? rule.value : null, { goesOn: open && more, sameWall: (event.start.zone ?? zone).zone === zone.zone, expand }),
 		leftOut,
 		more: more && !open,
 		clockChange: all.some(({ clock, start }) => clock !== 'plain' && start >= now)
@@ -133,8 +133,16 @@ function place({ start, end, regular }: Occurrence, zone: ZoneClock): Placed | L
 	return minutes > MAX_MINUTES ? 'too-long' : { start: from, end: to, minutes, regular };
 }
 
+interface SeriesSituation {
+	/** The file's series has no end, and more lies ahead than is written. */
+	readonly goesOn: boolean;
+	/** The event hangs on the wall of the room's own zone. */
+	readonly sameWall: boolean;
+	readonly expand: Expand;
+}
+
 /** As few ops as can say it: what the rule makes at one time of day is a series, the rest are single bookings. */
-function piecesOf(placed: readonly Placed[], rule: Rule | null, goesOn: boolean, expand: Expand): PlannedPiece[] {
+function piecesOf(placed: readonly Placed[], rule: Rule | null, { goesOn, sameWall, expand }: SeriesSituation): PlannedPiece[] {
 	const groups = new Map<string, Placed[]>();
 	const pieces: PlannedPiece[] = [];
 	for (const one of placed) {
@@ -145,7 +153,7 @@ function piecesOf(placed: readonly Placed[], rule: Rule | null, goesOn: boolean,
 	}
 	const timesOfDay = groups.size - (groups.has('') ? 1 : 0);
 	for (const [key, group] of groups) {
-		const parts = key === '' || rule === null ? null : seriesOf(group, rule, goesOn && timesOfDay === 1, expand);
+		const parts = key === '' || rule === null ? null : seriesOf(group, rule, { goesOn: goesOn && timesOfDay === 1, sameWall, expand });
 		if (parts) pieces.push(...parts);
 		else for (const { start, end } of group) pieces.push({ kind: 'single', start, end });
 	}
@@ -155,7 +163,7 @@ function piecesOf(placed: readonly Placed[], rule: Rule | null, goesOn: boolean,
 const startOf = (piece: PlannedPiece): string => (piece.kind === 'single' ? piece.start : `${piece.dates[0]}T${piece.from}`);
 
 /** Null: no rule could be found that makes these dates. */
-function seriesOf(group: readonly Placed[], rule: Rule, goesOn: boolean, expand: Expand): PlannedPiece[] | null {
+function seriesOf(group: readonly Placed[], rule: Rule, { goesOn, sameWall, expand }: SeriesSituation): PlannedPiece[] | null {
 	const [head] = group;
 	if (!head || group.length < 2) return null;
 	const dates = group.map(({ start }) => start.slice(0, 10));
@@ -165,7 +173,8 @@ function seriesOf(group: readonly Placed[], rule: Rule, goesOn: boolean, expand:
 	const byWeek: Rule = { ...rule, frequency: 'WEEKLY', byDay: weekdays.map((weekday) => ({ weekday, nth: 0 })), byMonthDay: [], byMonth: [], byYearDay: [], byWeekNo: [], bySetPos: [] };
 	for (const candidate of rule.frequency === 'WEEKLY' ? [rule, byWeek] : [rule]) {
 		const ends: Rule = { ...candidate, count: null, until: last };
-		if (!makesAll(ruleText(ends), dates, expand)) continue;
+		// On its own wall the rule has just made them.
+		if (!sameWall && !makesAll(ruleText(ends), dates, expand)) continue;
 		const kept = ruleText(goesOn ? { ...candidate, count: null, until: null } : ends);
 		if (kept.length > 300) return null;
 		const parts: PlannedPiece[] = [];
