@@ -151,6 +151,16 @@ describe('changing a series', () => {
 		expect(house.fold().calendar.bookings.get(on(noon, '2026-12-08'))?.replaces).toBeNull();
 	});
 
+	it('[CAL43] what is just being moved by hand is left to that move', () => {
+		const { house, room, series } = withSeries();
+		const [moved] = house.write('Ana', book(room, '2026-12-09T10:00', '2026-12-09T11:00', on(series, '2026-12-08')));
+		const [noon] = house.write('Ana', bookSeries(room, ['2026-12-01'], { from: '12:00', replaces: range(series) })) as [ObjectId];
+		expect([moved!, on(series, '2026-12-08'), on(series, '2026-12-15')].map((id) => status(house, id))).toEqual(['tentative', 'booked', 'cancelled']);
+		expect(house.fold().calendar.bookings.get(on(noon, '2026-12-01'))?.replaces).toBe(on(series, '2026-12-01'));
+		house.settle();
+		expect([moved!, on(series, '2026-12-08'), on(noon, '2026-12-01')].map((id) => status(house, id))).toEqual(['booked', 'cancelled', 'booked']);
+	});
+
 	it('[CAL43] a single booking becomes a series, and nobody turns the booking of another into one', () => {
 		const { house, room } = withRoom(['Ana', 'Ben', 'Dele']);
 		const [single] = house.write('Ana', book(room, '10:00', '11:00')) as [ObjectId];
@@ -259,11 +269,16 @@ describe('edits made apart', () => {
 		const [first] = house.write('Ana', book(room, '10:00', '11:00'));
 		house.settle();
 		const [second] = house.write('Ana', book(room, '12:00', '13:00', first!));
+		const tablet = house.tablet('Ana');
 		house.settle('Ben', 'Dele', 'Ana');
-		const [third] = house.write('Ana', book(room, '14:00', '15:00', second!));
-		house.settle();
+		expect(status(house, first!)).toBe('cancelled');
+		// the tablet has not heard of the end of the first move, and writes later in the total order
+		for (let day = 10; day < 30; day++) house.write(tablet, book(room, `2027-01-${day}T10:00`, `2027-01-${day}T11:00`));
+		const [third] = house.write(tablet, book(room, '14:00', '15:00', second!));
+		house.settle('Ana', tablet, 'Ben', 'Dele');
 		const { bookings } = house.fold().calendar;
 		expect([second, third].map((id) => bookings.get(id!)?.apart)).toEqual([[], []]);
+		expect([second, third].map((id) => status(house, id!))).toEqual(['cancelled', 'booked']);
 	});
 
 	it('[CAL47] one moves an occurrence, the other the whole series: the one set by hand remains, the rest of the series stands', () => {
