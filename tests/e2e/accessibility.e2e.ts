@@ -1,5 +1,6 @@
 /** Every screen and dialog, light and dark, under axe with its default rules and no exclusions. */
 import { checkScreen } from './support/accessibility';
+import { DESK } from './support/board';
 import { dayAhead } from './support/days';
 import { expect, test, type Person } from './support/fixtures';
 import { gather } from './support/house';
@@ -79,7 +80,7 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	const ana = await stage.enter('Ana');
 	await ana.page.setViewportSize({ width: 390, height: 844 });
 	const { app, page } = ana;
-	const close = () => page.getByRole('button', { name: 'Close' }).click();
+	const close = () => page.getByRole('button', { name: 'Close', exact: true }).click();
 	await app.found({ me: 'Ana' });
 	await check(ana, 'home, at the beginning');
 	for (const place of ['Calendar', 'Proposals', 'Ledger', 'Consultation'] as const) {
@@ -118,7 +119,10 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await page.getByText('Mine', { exact: true }).click();
 	await expect(page.getByRole('region', { name: 'Mine' })).toBeVisible();
 	await check(ana, 'calendar, mine');
-	await page.getByRole('link', { name: /Garden room/ }).click();
+	await page.getByText('Agenda', { exact: true }).click();
+	await expect(page.getByRole('region', { name: 'Agenda' })).toBeVisible();
+	await check(ana, 'calendar, agenda');
+	await page.getByRole('region', { name: 'Agenda' }).getByRole('link', { name: /Garden room/ }).click();
 	await expect(app.heading).toHaveText('Garden room');
 	await check(ana, 'a booking');
 	await app.press('Move');
@@ -228,7 +232,7 @@ test('every form and page of series, offers and rules for the rooms, light and d
 	await ana.page.setViewportSize({ width: 390, height: 844 });
 	const { app, page } = ana;
 	const sheet = page.getByRole('dialog');
-	const close = () => page.getByRole('button', { name: 'Close' }).click();
+	const close = () => page.getByRole('button', { name: 'Close', exact: true }).click();
 	await ben.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
 	await app.untilSettled(day);
 
@@ -290,4 +294,51 @@ test('every form and page of series, offers and rules for the rooms, light and d
 	await check(ana, 'change the rules for the rooms');
 	await app.press('Propose it');
 	await check(ana, 'a proposal of rules');
+});
+
+test('every board of the calendar, its move mode, a refused move, the door and the report, light and dark', async ({ stage }) => {
+	const ana = await stage.enter('Ana');
+	const { app, page } = ana;
+	const views = [['Day', 'Day'], ['Week', 'Week'], ['Mine', 'Mine'], ['Agenda', 'Agenda']] as const;
+	await app.found({ me: 'Ana' });
+	await app.addRoom('Garden room');
+	await app.addRoom('Studio');
+	await app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
+	await app.book({ room: 'Studio', date: day, from: '09:30', to: '11:00' });
+	for (const width of [360, 768, 1440]) {
+		await page.setViewportSize({ width, height: 900 });
+		await app.dayOf(day);
+		for (const [view, region] of views) {
+			await page.getByText(view, { exact: true }).click();
+			await expect(page.getByRole('region', { name: region, exact: true })).toBeVisible();
+			await check(ana, `calendar, ${view}, ${width} wide`);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} fits ${width}`).toBe(true);
+		}
+		await page.getByText('Day', { exact: true }).click();
+	}
+	await page.setViewportSize(DESK);
+	const booking = (await app.dayOf(day)).filter({ hasText: '09:00' });
+	await booking.focus();
+	for (const key of ['m', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+	await expect(page.getByRole('status').filter({ hasText: 'Studio, 09:15 to 10:15' })).toBeAttached();
+	await check(ana, 'calendar, move mode');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert').filter({ hasText: 'Not moved to' })).toBeVisible();
+	await check(ana, 'calendar, a refused move');
+
+	await page.getByRole('link', { name: 'Use of the rooms' }).click();
+	await check(ana, 'use of the rooms, nothing yet');
+	await page.getByText('This year', { exact: true }).click();
+	await page.getByText('Own dates', { exact: true }).click();
+	await page.getByLabel('From').fill(dayAhead(0));
+	await page.getByLabel('To and with').fill(dayAhead(20));
+	await expect(page.getByRole('table', { name: 'By member' })).toBeVisible();
+	for (const width of [360, 1440]) {
+		await page.setViewportSize({ width, height: 900 });
+		await check(ana, `use of the rooms, ${width} wide`);
+	}
+	await app.goTo('Calendar');
+	await page.getByRole('link', { name: 'Door display' }).click();
+	await expect(page.getByRole('region', { name: 'Now' })).toBeVisible();
+	await check(ana, 'at the door');
 });

@@ -8,7 +8,7 @@ import { canDecline, offerSentence } from '$lib/features/calendar/offer-words';
 import { fromRule, noRepeat, repeatOptions, toRule, unitFor, unitWord } from '$lib/features/calendar/repeat-draft';
 import { proposeRoom } from '$lib/features/calendar/room-proposal';
 import { countFor, isLate, selectionFor } from '$lib/features/calendar/scope';
-import { choiceFor, planOf, seriesOps, slotKey, SKIP } from '$lib/features/calendar/series-plan';
+import { choiceFor, groupClashes, planOf, seriesOps, slotKey, SKIP } from '$lib/features/calendar/series-plan';
 import { howFirm } from '$lib/features/calendar/series-words';
 import { elsewhere, wallRemark } from '$lib/features/calendar/zone-words';
 import type { ObjectId } from '$crypto/base';
@@ -89,6 +89,13 @@ describe('a planned series', () => {
 		expect(planOf(all, {})).toEqual({ dates: ['2026-11-17', '2026-12-15'], moved: [], skipped: ['2026-12-01'] });
 		expect(planOf(all, { '2026-12-01': slotKey(slot), '2026-11-17': SKIP })).toEqual({ dates: ['2026-12-15'], moved: [slot], skipped: ['2026-11-17'] });
 	});
+	it('who stands in the way is told date by date, one rule for many dates once', () => {
+		const closed = (date: string): PlannedDate => ({ ...planned(date), refusal: { rule: 'CAL32', reason: 'Closed.', blockedBy: null, setBy: null } });
+		const taken = { ...planned('2026-12-08'), refusal: { ...refusal, blockedBy: { id: id('b'), ownerName: 'Ben', mine: false, start: '', end: '' } } };
+		const three = [closed('2026-12-01'), closed('2026-12-15'), closed('2026-12-22')];
+		expect(groupClashes([...three, taken])).toEqual({ single: [taken], together: [{ reason: 'Closed.', setBy: null, dates: three }] });
+		expect(groupClashes([...three.slice(1), taken]).together).toEqual([]);
+	});
 	it('a choice that is no longer offered counts for nothing', () => {
 		expect(choiceFor(planned('2026-12-01', true), { '2026-12-01': 'gone' })).toBe(SKIP);
 	});
@@ -161,6 +168,7 @@ describe('words of a booking', () => {
 		expect(elsewhere(evening, 'America/New_York')).toBe('12:00–13:00');
 		expect(elsewhere(evening, 'Australia/Sydney')).toMatch(/25 Nov.*04:00–05:00$/);
 		expect(elsewhere(evening, 'Europe/Vienna')).toBeNull();
+		expect(elsewhere({ ...evening, start: '2027-03-28T02:30', end: '2027-03-28T04:00' }, 'Europe/Berlin')).toBeNull();
 		expect(elsewhere(evening, 'No/Such_Zone')).toBeNull();
 	});
 	it('[CAL83] an hour that is skipped or comes twice is said', () => {

@@ -1,7 +1,7 @@
 /** Which dates of a planned series are booked, left out or moved, and the ops that say so. Pure. */
 import type { ObjectId } from '$crypto/base';
 import type { BookingPurpose, Selection } from '$crdt/domain/calendar/ops';
-import type { FreeSlot, PlannedDate } from '$crdt/domain/calendar/views';
+import type { FreeSlot, PlannedDate, RefusalView } from '$crdt/domain/calendar/views';
 import type { OpInput } from '$crdt/domain/op';
 
 /** What becomes of one date: as planned, left out, or another time (the key of one of its alternatives). */
@@ -42,6 +42,26 @@ export function planOf(planned: readonly PlannedDate[], choices: Choices): Serie
 		else skipped.push(one.date);
 	}
 	return { dates, moved, skipped };
+}
+
+export interface ClashGroup {
+	readonly reason: string;
+	readonly setBy: RefusalView['setBy'];
+	readonly dates: readonly PlannedDate[];
+}
+
+/** Dates that the same rule of the house keeps out are told once, from this many on. */
+const TOGETHER = 3;
+
+/** Who stands in the way is told date by date; the same rule for many dates is told once. */
+export function groupClashes(clashes: readonly PlannedDate[]): { readonly single: readonly PlannedDate[]; readonly together: readonly ClashGroup[] } {
+	const reasonOf = ({ refusal }: PlannedDate) => (refusal === null || refusal.blockedBy !== null ? null : refusal.reason);
+	const reasons = [...new Set(clashes.map(reasonOf))].flatMap((reason) => (reason === null ? [] : [reason]));
+	const together = reasons
+		.map((reason) => clashes.filter((one) => reasonOf(one) === reason))
+		.filter((dates) => dates.length >= TOGETHER)
+		.map((dates) => ({ reason: dates[0]?.refusal?.reason ?? '', setBy: dates[0]?.refusal?.setBy ?? null, dates }));
+	return { single: clashes.filter((one) => !together.some(({ dates }) => dates.includes(one))), together };
 }
 
 export interface SeriesFacts {

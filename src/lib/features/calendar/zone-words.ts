@@ -16,9 +16,9 @@ export const placeName = (zone: string): string => (zone.split('/').at(-1) ?? zo
 export function elsewhere({ start, end, zone }: Span, viewerZone: string): string | null {
 	const [there, here] = [zoneClock(zone), zoneClock(viewerZone)];
 	if (!there.ok || !here.ok) return null;
-	const from = here.value.wallOf(there.value.instantOf(start).instant);
-	const to = here.value.wallOf(there.value.instantOf(end).instant);
-	if (from === start && to === end) return null;
+	const [begins, ends] = [start, end].map((wall) => there.value.instantOf(wall).instant) as [number, number]; // two in, two out
+	if ([begins, ends].every((instant) => there.value.offsetAt(instant) === here.value.offsetAt(instant))) return null;
+	const [from, to] = [here.value.wallOf(begins), here.value.wallOf(ends)];
 	if (dateOf(from) === dateOf(start) && dateOf(to) === dateOf(start)) return `${timeOf(from)}–${timeOf(to)}`;
 	return dateOf(from) === dateOf(to) ? `${fullDay(from)}–${timeOf(to)}` : `${fullDay(from)} – ${fullDay(to)}`;
 }
