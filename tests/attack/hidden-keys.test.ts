@@ -56,6 +56,8 @@ describe('a group key on a hidden branch', () => {
 		// The copy goes on alone, and Ana hears of it; there is more of it than of the other branch.
 		for (let i = 0; i < 3; i++) await copy.open().write('membership', RECEIPT);
 		await pass(copy, ana);
+		// What proves the fork is not what brings the key.
+		await chloe.open().write('membership', RECEIPT);
 		// Dele leaves; Chloé, who knows, opens a fresh group key, and Ben writes under it.
 		await dele.open().write('membership', [{ type: 'membership/leave' }]);
 		await pass(dele, chloe, ben);
