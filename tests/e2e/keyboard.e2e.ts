@@ -1,17 +1,8 @@
 /** Founding, booking and agreeing with Tab, Enter and letters alone. */
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { PASSPHRASE } from './support/app';
 import { expect, test } from './support/fixtures';
-
-/** Tabs on until the element has the focus; fails when it is never reached. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-	await expect(target).toBeVisible();
-	for (let presses = 0; presses < 80; presses++) {
-		if (await target.evaluate((element) => element === document.activeElement)) return;
-		await page.keyboard.press('Tab');
-	}
-	throw new Error(`the keyboard does not reach ${String(target)}`);
-}
+import { tabTo } from './support/keys';
 
 test('founding, booking and agreeing need no pointer', async ({ stage }) => {
 	const { page, app } = await stage.enter('Ana');
