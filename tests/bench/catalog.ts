@@ -24,6 +24,7 @@ export const CATALOG: readonly Measurement[] = [
 	one('booking.transport', async () => (await import('./booking-visible')).bookingVisible()),
 	one('ical.import', async () => (await import('./ical-import')).icalImport()),
 	one('connect.rate', async () => (await import('./connect-rate')).connectRate()),
+	one('recurrence.expand', async () => (await import('./recurrence-expand')).recurrenceExpand()),
 	one('app.firstload', async () => (await import('./app-firstload')).appFirstLoad())
 ];
 

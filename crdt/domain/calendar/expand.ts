@@ -2,8 +2,8 @@
  * The bookings of a period with the instants at which they begin and end. Wall times are the truth (CAL5); an instant is
  * what a zone database makes of one, for display and export, so the question is passed in as `InstantOf`.
  *
- * Cheap to ask again: what was worked out for a booking is kept for as long as the booking object lives, and a day whose
- * bookings have not changed keeps its order.
+ * Cheap to ask again: what was worked out for a booking is kept for as long as the booking object lives, and of a period that
+ * was asked for before only the days are put together anew in which something changed.
  */
 import { parseDate, wallTimeOf } from '../wall-time';
 import { compare } from './rooms';
@@ -33,19 +33,27 @@ export const floatingInstant: InstantOf = (_zone, wall) => {
 	return { instant: (day * 1440 + Number(wall.slice(11, 13)) * 60 + Number(wall.slice(14, 16))) * 60_000, kind: 'plain' };
 };
 
-/** Kept by the zone data that was asked, so that nothing of one zone database is shown under another. */
-const kept = new WeakMap<InstantOf, { readonly occurrences: WeakMap<Booking, Occurrence>; last: Expanded | null }>();
+interface Kept {
+	readonly occurrences: WeakMap<Booking, Occurrence>;
+	/** The periods asked for last, the newest first. */
+	periods: readonly Expanded[];
+}
+
+/** By the zone data that was asked, so that nothing of one zone database is shown under another. */
+const kept = new WeakMap<InstantOf, Kept>();
+const PERIODS_KEPT = 3;
 
 interface Expanded {
 	readonly fromDay: number;
-	readonly arrived: readonly (readonly Occurrence[])[];
-	readonly sorted: readonly (readonly Occurrence[])[];
+	/** Every booking there was, in the order in which the map gave them. */
+	readonly all: readonly Booking[];
+	readonly days: readonly (readonly Occurrence[])[];
 }
 
-function keeperOf(instantOf: InstantOf) {
+function keeperOf(instantOf: InstantOf): Kept {
 	const known = kept.get(instantOf);
 	if (known !== undefined) return known;
-	const fresh = { occurrences: new WeakMap<Booking, Occurrence>(), last: null };
+	const fresh: Kept = { occurrences: new WeakMap(), periods: [] };
 	kept.set(instantOf, fresh);
 	return fresh;
 }
@@ -71,22 +79,63 @@ export function occurrenceOf(calendar: CalendarState, booking: Booking, instantO
  */
 export function expandPeriod(calendar: CalendarState, fromDay: number, untilDay: number, instantOf: InstantOf): readonly (readonly Occurrence[])[] {
 	const keeper = keeperOf(instantOf);
-	const days = Math.max(0, Math.min(1200, untilDay - fromDay));
-	const arrived: Occurrence[][] = Array.from({ length: days }, () => []);
-	const { occurrences } = keeper;
-	calendar.bookings.forEach((booking) => {
+	const length = Math.max(0, Math.min(MOST_DAYS, untilDay - fromDay));
+	const before = keeper.periods.find((each) => each.fromDay === fromDay && each.days.length === length);
+	const changes = changesSince(calendar, before?.all ?? []);
+	const days: (readonly Occurrence[])[] = before === undefined ? Array.from({ length }, () => []) : [...before.days];
+	const touched = new Map<number, Occurrence[]>();
+	const open = (booking: Booking): Occurrence[] | null => {
 		const day = dayOf(booking.from) - fromDay;
-		if (day < 0 || day >= days || booking.cancelledBy.length > 0) return;
-		arrived[day]?.push(occurrences.get(booking) ?? occurrenceOf(calendar, booking, instantOf));
+		if (day < 0 || day >= length) return null;
+		let list = touched.get(day);
+		if (list === undefined) {
+			list = (days[day] ?? []).filter((each) => !changes.gone.has(each.booking));
+			touched.set(day, list);
+		}
+		return list;
+	};
+	for (const booking of changes.gone) open(booking);
+	for (const booking of changes.come) if (booking.cancelledBy.length === 0) open(booking)?.push(occurrenceOf(calendar, booking, instantOf));
+	for (const [day, list] of touched) days[day] = list.sort(byInstant);
+	const expanded: Expanded = { fromDay, all: changes.all, days };
+	keeper.periods = [expanded, ...keeper.periods.filter((each) => each !== before)].slice(0, PERIODS_KEPT);
+	return days;
+}
+
+const MOST_DAYS = 1200;
+/** How far behind a booking that has gone the next one is looked for. */
+const LOOK_AHEAD = 4;
+
+/**
+ * Which booking objects are there now and were not, or are not any more. The map gives most of them in the same order as
+ * before, so nearly all are passed over by comparing two references; out of order, one counts as gone and come again.
+ */
+function changesSince(calendar: CalendarState, before: readonly Booking[]) {
+	const all: Booking[] = [];
+	const come: Booking[] = [];
+	const gone = new Set<Booking>();
+	let at = 0;
+	calendar.bookings.forEach((booking) => {
+		all.push(booking);
+		if (before[at] === booking) {
+			at++;
+			return;
+		}
+		for (let ahead = 1; ahead <= LOOK_AHEAD; ahead++) {
+			if (before[at + ahead] !== booking) continue;
+			for (const each of before.slice(at, at + ahead)) gone.add(each);
+			at += ahead + 1;
+			return;
+		}
+		const instead = before[at];
+		if (instead?.id === booking.id) {
+			gone.add(instead);
+			at++;
+		}
+		come.push(booking);
 	});
-	const before = keeper.last;
-	const sorted = arrived.map((list, index) => {
-		const at = before === null ? -1 : index + fromDay - before.fromDay;
-		const same = before?.arrived[at];
-		return same !== undefined && isSame(same, list) ? (before?.sorted[at] ?? []) : [...list].sort(byInstant);
-	});
-	keeper.last = { fromDay, arrived, sorted };
-	return sorted;
+	for (const each of before.slice(at)) gone.add(each);
+	return { all, come, gone };
 }
 
 /** All bookings, cancelled ones too, that touch [from, to) in floating minutes; in no order. */
@@ -103,6 +152,3 @@ export const dateOf = (minutes: number): string => wallTimeOf(minutes).slice(0, 
 
 const byInstant = (a: Occurrence, b: Occurrence): number =>
 	a.startsAt - b.startsAt || a.endsAt - b.endsAt || compare(a.booking.id, b.booking.id);
-
-const isSame = (a: readonly Occurrence[], b: readonly Occurrence[]): boolean =>
-	a.length === b.length && a.every((one, index) => one === b[index]);
