@@ -16,6 +16,7 @@ export const CATALOG: readonly Measurement[] = [
 	one('log.late.25000', async () => (await import('./fold-late')).logLate25000()),
 	one('fold.cold', async () => (await import('./fold-late')).foldCold()),
 	{ names: ['calendar.expand.cold', 'calendar.expand.change'], run: async () => (await import('./calendar-expand')).calendarExpand() },
+	one('calendar.week', async () => (await import('./calendar-week')).calendarWeek()),
 	{ names: ['text.replay.time', 'text.replay.bytes'], run: async () => (await import('./text-replay')).textReplay() },
 	{ names: ['text.live.time', 'text.live.bytes'], run: async () => (await import('./text-replay')).textLive() },
 	one('sync.first', async () => (await import('./sync-first')).syncFirst()),
