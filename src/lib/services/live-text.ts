@@ -14,6 +14,10 @@ import type { LiveText } from './types';
 
 type Verdict = TextEntry['embedded'][number]['verdict'];
 
+/** Where the disk refuses the last words of somebody who leaves, they are tried again for two minutes. */
+const LAST_TRIES = 24;
+const LAST_TRY_MS = 5_000;
+
 export interface LiveTextPorts {
 	readonly engine: EngineEnd;
 	/** Colleagues' devices are connected. */
@@ -152,6 +156,7 @@ function openLiveText(
 		flush: session.flush,
 		async close() {
 			presence.close();
+			for (let tries = 0; tries < LAST_TRIES && !(await session.flush()); tries++) await new Promise<void>((resolve) => timers.after(LAST_TRY_MS, resolve));
 			await session.close();
 			for (const stop of stops) stop();
 			text.value.doc.destroy();

@@ -172,11 +172,12 @@ export abstract class Rooms {
 		return this.page.getByRole('textbox', { name: 'Notes' });
 	}
 
-	/** Types at the end of the notes, key by key, and waits until this device has them. */
+	/** Types at the end of the notes, key by key, sees the words there, and waits until this device has them. */
 	async writeNotes(words: string): Promise<void> {
 		await this.notes.click();
 		await this.page.keyboard.press('Control+End');
 		await this.page.keyboard.type(words);
+		await this.untilNotes(words.trim());
 		await expect(this.page.getByRole('region', { name: 'Notes' }).getByText('saved on this device')).toBeVisible();
 	}
 

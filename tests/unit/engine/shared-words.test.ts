@@ -232,6 +232,22 @@ describe('an engine that goes while somebody types', () => {
 	});
 });
 
+describe('a disk that refuses', () => {
+	it('[TXT18] keeps no words from those who leave the text before there is room again', async () => {
+		const { rig, people, notes } = await meeting(['Ana', 'Ben']);
+		const [ana, ben] = people as [Device, Device];
+		const [writing, reading] = [openPage(ana, notes, { isHeard: () => false }), openPage(ben, notes)];
+		await until(rig, () => isOpen(writing) && isOpen(reading));
+		storeOf(ana).refuseWith({ type: 'DiskFull' });
+		writing.type('Umbrawhisper');
+		void writing.close();
+		await run(rig, 30_000);
+		expect(reading.words()).toBe('');
+		storeOf(ana).refuseWith(null);
+		await until(rig, () => reading.words() === 'Umbrawhisper', 15_000);
+	});
+});
+
 describe('what a page cannot place yet, or not any more', () => {
 	it('[TXT32] words embedded by a colleague come to the screen when their author’s device is known, without reopening', async () => {
 		let isNarrow = false;
