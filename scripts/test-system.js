@@ -28,7 +28,8 @@ for (const name of names) {
 	steps.push([
 		`${name}: ${campaign.claim}`,
 		async () => {
-			const missing = campaign.tools.filter((/** @type {string} */ tool) => !isInstalled(tool));
+			const absent = campaign.tools.filter((/** @type {string} */ tool) => !isInstalled(tool));
+			const missing = absent.length > 0 ? absent : (campaign.missing?.() ?? []);
 			if (missing.length > 0) {
 				console.log(`skipped: ${missing.join(', ')} not found on this machine`);
 				return { ...nothing, skipped: 1 };

@@ -4,6 +4,8 @@ export type Campaign = {
 	readonly claim: string;
 	/** Executables without which the claim cannot be checked here. */
 	readonly tools: readonly string[];
+	/** What else is needed and absent, by name; asked when all tools are there. */
+	readonly missing?: () => readonly string[];
 	/** Rejects when the claim is false. */
 	readonly run: () => Promise<void>;
 };
