@@ -1,7 +1,7 @@
 /**
  * What version vectors cannot say. Second branches of forked logs: their places are taken, so nobody sees that they are missing;
  * devices ask for them by id when something builds on them, and tell each other the ids of forks they have proof of (LOG51). And
- * what such a branch brought: group keys and devices without which other entries stay closed (LOG54).
+ * what such a branch brought: group keys and devices without which other entries stay closed (LOG54). Carries NET79.
  *
  * Asks only for what has been missing for two heartbeats: most of it comes by itself. Knows nothing of keys.
  */

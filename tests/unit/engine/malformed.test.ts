@@ -1,6 +1,6 @@
 /** Bytes from anywhere: what does not parse is null or an offence, never an exception, and never takes the engine with it. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CORE_STREAM, toBase64, type Slot, type StreamId } from '$crypto/base';
+import { CORE_STREAM, toBase64, type EntryId, type Slot, type StreamId } from '$crypto/base';
 import { createSeededRandom } from '$crypto/random';
 import { loadSodium } from '$crypto/sodium';
 import { packBatch, unpackBatch } from '$lib/adapters/packed-batch';
@@ -31,6 +31,9 @@ const sideMessages: SideMessage[] = [
 	{ kind: 'entries', batch },
 	{ kind: 'served' },
 	{ kind: 'live', stream, frame: new Uint8Array(90).fill(4) },
+	{ kind: 'forks', stream: CORE_STREAM, ids: [key as EntryId] }, // as long as an id
+	{ kind: 'ask', stream, ids: [key as EntryId, key as EntryId] }, // as long as ids
+	{ kind: 'seek', sought: { hints: [0, 0xffffffff], slots: [5 as Slot] } },
 	...lobbyMessages.map((message) => ({ kind: 'lobby', body: encodeLobby(message) }) as const)
 ];
 
