@@ -62,11 +62,11 @@ def minutes_of(at):
 
 
 def offset_at(zone, at):
-    return int(at.astimezone(tz.gettz(zone)).utcoffset().total_seconds()) // 60
+    return int(at.astimezone(ZoneInfo(zone)).utcoffset().total_seconds()) // 60
 
 
 def changes_of(zone):
-    """Every change of a zone's offset in its years, found by looking each hour, then each minute."""
+    """Every change of a zone's offset in its years, found by looking each hour, then each minute; by zoneinfo."""
     first, last = YEARS[zone]
     at, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     found = []
