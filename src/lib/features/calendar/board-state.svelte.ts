@@ -21,7 +21,7 @@ export interface BoardProps {
 	/** The wall of a zone now. */
 	readonly nowIn: (zone: string) => string;
 	readonly onwish: (wish: BookingWish) => void;
-	readonly ondrop: (booking: BookingView, plan: Plan, byKeyboard: boolean) => void;
+	readonly ondrop: (booking: BookingView, plan: Plan, room: ObjectId, byKeyboard: boolean) => void;
 }
 
 /** What the pointer took hold of. */
@@ -33,6 +33,8 @@ export type Grip =
 export interface Gesture {
 	readonly kind: Grip['kind'];
 	readonly booking: BookingView | null;
+	/** The column it began in. */
+	readonly origin: number;
 	readonly plan: Plan;
 	readonly byKeyboard: boolean;
 }
@@ -95,7 +97,7 @@ export class Board {
 		if (!booking || !this.movable(booking)) return false;
 		const column = this.cursor.column;
 		const plan = { column, ...minutesFrom(booking, this.columns[column]!.date) };
-		this.gesture = { kind: 'move', booking, plan, byKeyboard: true };
+		this.gesture = { kind: 'move', booking, origin: column, plan, byKeyboard: true };
 		this.said = 'Moving. Arrow keys change the time and the column, with Shift the end. Enter saves, Escape leaves it as it was.';
 		return true;
 	}
@@ -104,7 +106,8 @@ export class Board {
 	beginDraw(): void {
 		if (this.spot.kind !== 'slot') return;
 		const { from, to } = this.spot;
-		this.gesture = { kind: 'create', booking: null, plan: { column: this.cursor.column, from, to }, byKeyboard: true };
+		const { column } = this.cursor;
+		this.gesture = { kind: 'create', booking: null, origin: column, plan: { column, from, to }, byKeyboard: true };
 	}
 
 	nudge(key: NudgeKey, grow: boolean): void {
@@ -126,6 +129,7 @@ export class Board {
 		this.gesture = {
 			kind: grip.kind,
 			booking: grip.kind === 'create' ? null : grip.booking,
+			origin: column,
 			plan: this.#planFor(grip, column, minute),
 			byKeyboard: false
 		};
@@ -152,13 +156,14 @@ export class Board {
 	/** Ends the gesture and says what came of it. */
 	drop(): void {
 		const { gesture } = this;
-		this.cancel();
 		if (!gesture) return;
-		if (gesture.booking === null) return this.#wish(gesture.plan);
-		const before = minutesFrom(gesture.booking, this.columns[gesture.plan.column]?.date ?? '');
-		const sameRoom = this.#roomId(gesture.plan.column, gesture.booking) === gesture.booking.room;
-		if (sameRoom && before.from === gesture.plan.from && before.to === gesture.plan.to) return;
-		this.#props().ondrop(gesture.booking, gesture.plan, gesture.byKeyboard);
+		const { booking, plan, byKeyboard } = gesture;
+		const room = this.roomOf(gesture);
+		this.cancel();
+		if (booking === null) return this.#wish(plan);
+		const before = minutesFrom(booking, this.columns[plan.column]?.date ?? '');
+		if (room === booking.room && before.from === plan.from && before.to === plan.to) return;
+		this.#props().ondrop(booking, plan, room, byKeyboard);
 	}
 
 	/** @returns whether there was anything to leave off. */
@@ -183,11 +188,14 @@ export class Board {
 
 	#wish({ column, from, to }: Plan): void {
 		const target = this.columns[column];
-		if (target) this.#props().onwish({ room: this.#roomId(column, null), date: target.date, from, to, replaces: null });
+		if (target) this.#props().onwish({ room: target.room?.id ?? this.#props().room, date: target.date, from, to, replaces: null });
 	}
 
-	#roomId(column: number, booking: BookingView | null): ObjectId {
-		return this.columns[column]?.room?.id ?? booking?.room ?? this.#props().room;
+	/** Where the plan would stand. What shows in a room's columns because it takes that room too stays in its own room there. */
+	roomOf({ booking, origin, plan }: Gesture): ObjectId {
+		const target = this.columns[plan.column]?.room?.id;
+		if (booking && (target === undefined || target === this.columns[origin]?.room?.id)) return booking.room;
+		return target ?? this.#props().room;
 	}
 
 	#lengths(column: number, booking: BookingView | null): Lengths {
