@@ -41,15 +41,16 @@ export async function calendarWeek(runs = 25): Promise<Figure> {
 
 /** @returns milliseconds until the frame after the one in which the whole next week was drawn. */
 function nextWeek(page: Page): Promise<number> {
+	// no named functions in here: what compiles this file marks them with a helper that the page does not have
 	return page.evaluate(async (bookings) => {
-		const title = () => document.querySelector('section[aria-label=Week] h2')?.textContent;
-		const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-		while (title() === undefined) await frame();
-		const before = title();
+		const heading = 'section[aria-label=Week] h2';
+		while (!document.querySelector(heading)) await new Promise((resolve) => requestAnimationFrame(resolve));
+		const before = document.querySelector(heading)?.textContent;
 		const began = performance.now();
 		document.querySelector<HTMLElement>('button[aria-label="Next week"]')!.click();
-		while (title() === before || document.querySelectorAll('[role=grid] a').length < bookings) await frame();
-		await frame();
+		while (document.querySelector(heading)?.textContent === before || document.querySelectorAll('[role=grid] a').length < bookings)
+			await new Promise((resolve) => requestAnimationFrame(resolve));
+		await new Promise((resolve) => requestAnimationFrame(resolve));
 		return performance.now() - began;
 	}, A_WEEK);
 }
