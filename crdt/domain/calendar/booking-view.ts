@@ -3,6 +3,7 @@ import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import { floatingInstant, occurrenceOf } from './expand';
 import { alternativesTo } from './free-times';
+import { familyOf, isUnder } from './replacing';
 import { rollOf } from './roll';
 import { isLive } from './rooms';
 import { descriptionOf } from './room-rules';
@@ -75,8 +76,8 @@ function madeApart(calendar: CalendarState, booking: Booking): BookingView['made
 	if (booking.cancelledBy.length > 0) return null;
 	if (booking.apart.length > 0) return booking.moved ? 'moved-while-ended' : 'changed-while-cancelled';
 	if (booking.replaces === null) return null;
-	const others = calendar.replacements.get(booking.replaces) ?? [];
-	return others.some((id) => id !== booking.id && isLive(calendar, id)) ? 'replaced-twice' : null;
+	const isBeside = (other: Booking): boolean => !isUnder(calendar, other.id, booking.id) && !isUnder(calendar, booking.id, other.id);
+	return familyOf(calendar, booking.id).some((other) => other.cancelledBy.length === 0 && isBeside(other)) ? 'replaced-twice' : null;
 }
 
 function rivalsOf(lens: Lens, booking: Booking): readonly RivalView[] {
