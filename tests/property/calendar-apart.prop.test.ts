@@ -148,6 +148,26 @@ describe('two edits of one series, made apart', { timeout: 240_000 }, () => {
 		);
 	});
 
+	it('[CAL45] extended ∥ ended ∥ ended: every end reaches the extension, in any order of arrival', () => {
+		fc.assert(
+			fc.property(plan, fc.nat(5), ({ seed, weeks, which, from }, order) => {
+				const { house, series, dates, tablet } = twoDevices(seed, weeks);
+				const before = [...house.entries.keys()];
+				const further = addDays(dates.at(-1)!, 7);
+				const one = house.write(tablet, end(series, dates[which % weeks]!))[0]!;
+				const [more] = house.write('Ana', { type: 'calendar/extend-series', series, dates: [further] }) as [ObjectId];
+				// a third device of Ana's, which knows of neither
+				const two = house.fork('Ana', [more], end(series, dates[from % weeks]!))[0]!;
+				const ids = [one, more, two].map((id) => id.split('.')[0] as EntryId);
+				const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] as const;
+				const folds = [orders[0], orders[order]!].map((each) => house.fold([], [...before, ...each.map((at) => ids[at]!)]).calendar);
+				expect(digest(folds[0]!)).toEqual(digest(folds[1]!));
+				expect(folds[0]!.bookings.get(on(more, further))!.cancelledBy).toHaveLength(2);
+			}),
+			RUNS
+		);
+	});
+
 	it('[CAL45] ended ∥ ended: it ends at the earlier of both', () => {
 		fc.assert(
 			fc.property(plan, ({ seed, weeks, which, from, first }) => {

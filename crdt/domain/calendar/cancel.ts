@@ -22,7 +22,7 @@ export function cancel(before: CalendarState, op: OpOf<'calendar/cancel'>, ctx: 
 		if (judged.ok) counted++;
 		else first ??= judged.error;
 	}
-	for (const range of op.selection.series) counted += cut(draft, range, { by: null, at, notice }, ctx, known);
+	for (const range of op.selection.series) counted += cut(draft, range, { by: null, at }, ctx, known);
 	if (counted === 0) return err(first ?? { rule: 'CAL7', reason: 'The booking is not known.' });
 	return ok(finished(draft));
 }
@@ -60,16 +60,15 @@ export function markCancelled(draft: Draft, booking: Booking, isLate: boolean, c
 interface Cutting {
 	/** The series that takes its place; null: cancelled. */
 	readonly by: ObjectId | null;
+	/** Floating minutes: what began before is not cut. */
 	readonly at: number;
-	/** Minutes before the start within which a cancellation is late. */
-	readonly notice: number;
 }
 
 /**
  * Keeps the range with its series, and where it has no end ends what extensions made apart have added (CAL45).
  * @returns 1 when the range counts: its series is known, and the author may end it.
  */
-export function cut(draft: Draft, range: SeriesRange, { by, at, notice }: Cutting, ctx: RuleContext, known: Known): 0 | 1 {
+export function cut(draft: Draft, range: SeriesRange, { by, at }: Cutting, ctx: RuleContext, known: Known): 0 | 1 {
 	const series = draft.series.get(range.series);
 	if (series === undefined || !known(series.entry) || !mayEnd(series.owner, ctx)) return 0;
 	const made: SeriesCut = { entry: ctx.entry.id, from: range.from, until: range.until, by, at };
@@ -80,7 +79,8 @@ export function cut(draft: Draft, range: SeriesRange, { by, at, notice }: Cuttin
 			if (run.kind !== 'extended' || known(run.entry)) continue;
 			for (const id of idsIn(run, range)) {
 				const booking = bookingOf(draft, id);
-				if (booking.from > at) markCancelled(draft, booking, booking.from - notice < at, ctx, known);
+				// whoever does not know of a booking cannot be late
+				if (booking.from > at) markCancelled(draft, booking, false, ctx, known);
 			}
 		}
 	}

@@ -57,8 +57,8 @@ export function extendSeries(before: CalendarState, op: OpOf<'calendar/extend-se
 	if (!made.ok) return made;
 	for (const booking of made.value) {
 		// CAL45: ended by somebody who did not know of this extension
-		const end = endsAt(series.cuts, booking.seriesDate!)[0]; // set for everything a series makes
-		if (end !== undefined && booking.from > end.at) endApart(draft, booking, end.entry);
+		const ends = endsAt(series.cuts, booking.seriesDate!).filter((each) => booking.from > each.at); // a date is set by makeDates
+		if (ends.length > 0) endApart(draft, booking, ends.map((each) => each.entry));
 	}
 	return ok(finished(draft));
 }
@@ -184,11 +184,11 @@ function endOlds(draft: Draft, olds: readonly Booking[], partners: ReadonlyMap<s
 		if (paired.has(old.id)) continue;
 		markCancelled(draft, bookingOf(draft, old.id), old.from - notice < at, ctx, known);
 	}
-	for (const range of ranges) cut(draft, range, { by: ctx.objectId, at: at - MINUTES_A_DAY, notice }, ctx, known);
+	for (const range of ranges) cut(draft, range, { by: ctx.objectId, at: at - MINUTES_A_DAY }, ctx, known);
 }
 
-function endApart(draft: Draft, booking: Booking, entry: Booking['entry']): void {
-	draft.bookings.set(booking.id, { ...booking, cancelledBy: [entry] });
+function endApart(draft: Draft, booking: Booking, cancelledBy: Booking['cancelledBy']): void {
+	draft.bookings.set(booking.id, { ...booking, cancelledBy });
 	draft.unsettled.delete(booking.id);
 }
 

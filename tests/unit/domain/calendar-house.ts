@@ -60,8 +60,8 @@ export const hash = (...texts: readonly string[]): string =>
 	createHash('sha256').update(texts.map((text) => `${text.length}:${text}`).join('')).digest('base64url');
 /** `Ana tablet` is a second device of Ana's, with a log of its own that does not speak for her. */
 export const idOf = (name: string) => hash('member', personOf(name)) as MemberId;
-const personOf = (name: string): string => name.split(' ')[0] ?? name;
 const TABLET = ' tablet';
+const personOf = (name: string): string => (name.endsWith(TABLET) ? name.slice(0, -TABLET.length) : name);
 
 export type House = ReturnType<typeof createHouse>;
 
