@@ -80,8 +80,12 @@ export function seriesOps(facts: SeriesFacts, plan: SeriesPlan): readonly OpInpu
 	const { purpose, note } = facts;
 	const series: readonly OpInput[] =
 		plan.dates.length === 0 ? [] : [{ type: 'calendar/book-series', ...facts, dates: plan.dates.slice(0, MOST_DATES) }];
+	// where no date is left as planned, the first other time takes the place of the one booking that was to repeat
+	const replaced = plan.dates.length === 0 ? (facts.replaces?.bookings[0] ?? null) : null;
 	return [
 		...series,
-		...plan.moved.map((slot): OpInput => ({ type: 'calendar/book', room: slot.room, start: slot.start, end: slot.end, purpose, note, replaces: null }))
+		...plan.moved.map(
+			(slot, at): OpInput => ({ type: 'calendar/book', room: slot.room, start: slot.start, end: slot.end, purpose, note, replaces: at === 0 ? replaced : null })
+		)
 	];
 }
