@@ -4,7 +4,7 @@
 import type { Expand } from '$lib/recurrence/expand';
 import type { ZoneClock } from '$lib/time/zone-clock';
 import type { ImportedCalendar } from './import-types';
-import { occurrencesOf } from './occurrences';
+import { effortForFile, occurrencesOf } from './occurrences';
 
 /** Minutes since 1970; `end` exclusive. */
 export interface BusySpan {
@@ -25,15 +25,14 @@ export interface BusyInput {
 }
 
 const MINUTE_MS = 60_000;
-const MAX_SERIES = 2_000;
 
 /** Ascending, and no two touch. */
 export function busySpans({ calendar, zone, from, until, expand, wholeDays }: BusyInput): BusySpan[] {
 	const spans: BusySpan[] = [];
-	let series = 0;
+	const effort = effortForFile();
 	for (const event of calendar.events) {
-		if ((event.allDay && !wholeDays) || (event.rule !== null && ++series > MAX_SERIES)) continue;
-		for (const { start, end, free } of occurrencesOf(event, { from, until, wall: zone, expand }).all)
+		if (event.allDay && !wholeDays) continue;
+		for (const { start, end, free } of occurrencesOf(event, { from, until, wall: zone, expand, effort }).all)
 			if (!free && end > start) spans.push({ start: Math.floor(start / MINUTE_MS), end: Math.ceil(end / MINUTE_MS) });
 	}
 	spans.sort((a, b) => a.start - b.start);

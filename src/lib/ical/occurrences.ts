@@ -2,7 +2,7 @@
  * The occurrences of an imported event as instants: rule, listed dates, left-out dates and dates described apart, within a span
  * (RFC 5545 §3.8.5, §3.8.4.4). Always bounded. Rules: ICS6, ICS7.
  */
-import { addDays, MINUTES_A_DAY, parseWallTime, wallTimeOf } from '$crdt/domain/wall-time';
+import { addDays, MINUTES_A_DAY, parseDate, parseWallTime, wallTimeOf } from '$crdt/domain/wall-time';
 import type { Expand } from '$lib/recurrence/expand';
 import { parseRule, type Rule } from '$lib/recurrence/rule';
 import type { ZoneClock } from '$lib/time/zone-clock';
@@ -28,24 +28,38 @@ export interface OccurrenceSpan {
 	/** Whose wall floating times and whole days hang on. */
 	readonly wall: ZoneClock;
 	readonly expand: Expand;
+	/** What may still be spent on one file; goes down. */
+	readonly effort: Effort;
 }
+
+/** Days of the calendar that rules may be tried on: no file, whatever its rules, can hold the page for long. */
+export interface Effort {
+	days: number;
+}
+
+/** Some 2,000 series of a busy practice; at worst a quarter of a minute for rules that were made to take long. */
+export const effortForFile = (): Effort => ({ days: 3_000_000 });
 
 export interface Occurrences {
 	/** Earliest first; cancelled ones are not among them. */
 	readonly all: readonly Occurrence[];
 	/** The series goes on after what is listed here. */
 	readonly more: boolean;
+	/** Not worked out: the effort for the file is spent. */
+	readonly tooMuch: boolean;
 }
 
 export function occurrencesOf(event: ImportedEvent, span: OccurrenceSpan): Occurrences {
 	const { from, until, wall } = span;
-	if (event.cancelled && event.overrides.every(({ cancelled }) => cancelled)) return { all: [], more: false };
+	if (event.cancelled && event.overrides.every(({ cancelled }) => cancelled)) return { all: [], more: false, tooMuch: false };
 	const clock = event.start.zone ?? wall;
 	/** A floating time beside a start in a zone is meant on that zone's wall. */
 	const instantIn = ({ wall: text, zone }: ImportedTime): number => (zone ?? clock).instantOf(text).instant;
 	const endOf = (start: string, at: number, end: ImportedEnd): number => endInstant(event, clock, start, at, end);
 
-	const { walls, more } = wallsOf(event, span, clock);
+	const made = wallsOf(event, span, clock);
+	if (!made) return { all: [], more: true, tooMuch: true };
+	const { walls, more } = made;
 	const apart = [...event.overrides].sort((a, b) => instantIn(a.of) - instantIn(b.of));
 	const shifts = apart.filter(({ andLater }) => andLater);
 	/** What tells the moments of a series apart: the instant, or the date where either side knows no more. */
@@ -91,14 +105,14 @@ export function occurrencesOf(event: ImportedEvent, span: OccurrenceSpan): Occur
 		.filter(({ start, end }) => (end > from || (end === start && start >= from)) && start < until)
 		.sort((a, b) => a.start - b.start || a.end - b.end)
 		.filter(({ start, end }) => !seen.has(`${start} ${end}`) && seen.add(`${start} ${end}`));
-	return { all, more };
+	return { all, more, tooMuch: false };
 }
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 1_000_000;
 
-/** Wall times of the start and of what the rule makes of it, as far as they may touch the span. */
-function wallsOf(event: ImportedEvent, { from, until, expand }: OccurrenceSpan, clock: ZoneClock): { walls: { text: string; ruled: boolean }[]; more: boolean } {
+/** Wall times of the start and of what the rule makes of it, as far as they may touch the span. Null: too much effort. */
+function wallsOf(event: ImportedEvent, { from, until, expand, effort }: OccurrenceSpan, clock: ZoneClock): { walls: { text: string; ruled: boolean }[]; more: boolean } | null {
 	const [first, time] = [event.start.wall.slice(0, 10), event.start.wall.slice(10)];
 	const alone = { walls: [{ text: event.start.wall, ruled: false }], more: false };
 	const parsed = event.rule === null ? null : parseRule(event.rule);
@@ -107,6 +121,9 @@ function wallsOf(event: ImportedEvent, { from, until, expand }: OccurrenceSpan, 
 	const after = clock.wallOf(from - (longest + 2) * DAY_MS).slice(0, 10);
 	const through = clock.wallOf(until + DAY_MS).slice(0, 10);
 	if (lastPossible(parsed.value, first) < after) return { walls: [], more: false };
+	// a COUNT is counted from the first date on
+	effort.days -= daysFrom(parsed.value.count === null && after > first ? after : first, through);
+	if (effort.days < 0) return null;
 	const expanded = expand({ rule: event.rule, first, after: after < first ? null : after, through: through < first ? first : through });
 	if (!expanded.ok) return alone;
 	const { dates, more } = expanded.value;
@@ -115,6 +132,8 @@ function wallsOf(event: ImportedEvent, { from, until, expand }: OccurrenceSpan, 
 	const counted = own && parsed.value.count !== null && !more ? dates.slice(0, -1) : dates;
 	return { walls: [...(own ? [{ text: first + time, ruled: false }] : []), ...counted.map((date) => ({ text: date + time, ruled: true }))], more };
 }
+
+const daysFrom = (from: string, to: string): number => Math.max(1, (parseDate(to) ?? 0) - (parseDate(from) ?? 0));
 
 /** A date that no occurrence lies beyond, where that is plain without working the rule out: most series of an old file are over. */
 function lastPossible(rule: Rule, first: string): string {

@@ -7,7 +7,7 @@ import type { Expand } from '$lib/recurrence/expand';
 import { parseRule, ruleText, WEEKDAYS, type Rule } from '$lib/recurrence/rule';
 import type { ZoneClock } from '$lib/time/zone-clock';
 import type { ImportedCalendar, ImportedEvent } from './import-types';
-import { occurrencesOf, type Occurrence } from './occurrences';
+import { effortForFile, occurrencesOf, type Effort, type Occurrence } from './occurrences';
 
 /** What one booking op can say. */
 export type PlannedPiece =
@@ -53,15 +53,10 @@ const MINUTE_MS = 60_000;
 const MAX_MINUTES = 1440;
 const MAX_DATES = 400;
 const MIN_MINUTES = 5;
-/** Rules worked out for one file: enough for any practice, and no file can hold the page for long. */
-const MAX_SERIES = 2_000;
 
 export function planFor(input: PlanInput): PlannedEvent[] {
-	let series = 0;
-	return input.calendar.events.map((event) => {
-		if (event.rule !== null && ++series > MAX_SERIES) return { ...describe(event), pieces: [], leftOut: new Map([['too-many' as const, 1]]), more: true, clockChange: false };
-		return planEvent(event, input);
-	});
+	const effort = effortForFile();
+	return input.calendar.events.map((event) => planEvent(event, input, effort));
 }
 
 interface Placed {
@@ -71,7 +66,7 @@ interface Placed {
 	readonly regular: boolean;
 }
 
-function planEvent(event: ImportedEvent, { zone, now, expand }: PlanInput): PlannedEvent {
+function planEvent(event: ImportedEvent, { zone, now, expand }: PlanInput, effort: Effort): PlannedEvent {
 	const leftOut = new Map<LeftOut, number>();
 	const leave = (why: LeftOut) => leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
 	const about = describe(event);
@@ -82,7 +77,11 @@ function planEvent(event: ImportedEvent, { zone, now, expand }: PlanInput): Plan
 	const rule = event.rule === null ? null : parseRule(event.rule);
 	const open = rule?.ok === true && rule.value.count === null && rule.value.until === null;
 	const until = now + (open ? OPEN_ENDED_DAYS : HORIZON_DAYS) * DAY_MS;
-	const { all, more } = occurrencesOf(event, { from: now - DAY_MS, until: rule === null ? Number.MAX_SAFE_INTEGER / 2 : until, wall: zone, expand });
+	const { all, more, tooMuch } = occurrencesOf(event, { from: now - DAY_MS, until: rule === null ? Number.MAX_SAFE_INTEGER / 2 : until, wall: zone, expand, effort });
+	if (tooMuch) {
+		leave('too-many');
+		return { ...about, pieces: [], leftOut, more: false, clockChange: false };
+	}
 	if (isOver(event, all, now, zone)) leave('past');
 
 	const placed: Placed[] = [];

@@ -52,6 +52,15 @@ describe('[ICS2] the reader is bounded', () => {
 		for (const { pieces } of plan) for (const piece of pieces) if (piece.kind === 'series') expect(piece.dates.length).toBeLessThanOrEqual(400);
 	}, 120_000);
 
+	it('rules that were made to take long are not all worked out, and it is said', () => {
+		const rule = eventOf('DTSTART:19300101T100000Z', 'DTEND:19300101T110000Z', 'RRULE:FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-31;COUNT=9999');
+		const good = eventOf('DTSTART:20270111T100000Z', 'DTEND:20270111T110000Z');
+		const calendar = importText(calendarOf(...Array.from({ length: 200 }, () => rule).flat(), ...good));
+		const plan = planFor({ calendar, zone: clockOf('Europe/Berlin'), now: Date.UTC(2026, 10, 22), expand });
+		expect(plan.filter(({ leftOut }) => leftOut.has('too-many')).length).toBeGreaterThan(50);
+		expect(plan.at(-1)?.pieces).toHaveLength(1);
+	}, 120_000);
+
 	it('an event that lists too many dates is left out, by line', () => {
 		const list = Array.from({ length: 5_001 }, () => '20270101T100000Z').join(',');
 		const { events, problems } = importText(calendarOf(...eventOf('DTSTART:20270101T100000Z', `EXDATE:${list}`)));

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { importFile } from '$lib/ical/import';
 import type { ImportedCalendar, ImportedEvent } from '$lib/ical/import-types';
-import { occurrencesOf } from '$lib/ical/occurrences';
+import { effortForFile, occurrencesOf } from '$lib/ical/occurrences';
 import { loadExpand } from '$lib/recurrence/expand';
 import { zoneClock, type ZoneClock } from '$lib/time/zone-clock';
 
@@ -24,7 +24,7 @@ export function titled(calendar: ImportedCalendar, title: string): ImportedEvent
 
 /** "2027-01-05T23:00Z/50": start in UTC and minutes, within a span of ten years. */
 export const instants = (event: ImportedEvent, wall = 'Europe/Berlin', from = '2025-01-01', until = '2028-12-31'): string[] =>
-	occurrencesOf(event, { from: Date.parse(from), until: Date.parse(until), wall: clockOf(wall), expand }).all.map(
+	occurrencesOf(event, { from: Date.parse(from), until: Date.parse(until), wall: clockOf(wall), expand, effort: effortForFile() }).all.map(
 		({ start, end }) => `${new Date(start).toISOString().slice(0, 16)}Z/${(end - start) / 60_000}`
 	);
 

@@ -3,7 +3,7 @@ import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { writeCalendar } from '$lib/ical/export';
 import { importText } from '$lib/ical/import';
-import { occurrencesOf } from '$lib/ical/occurrences';
+import { effortForFile, occurrencesOf } from '$lib/ical/occurrences';
 import { calendarFrom, meant, sayInstants } from './generate';
 import { clockOf, expand } from './read';
 
@@ -22,7 +22,7 @@ describe('export and import', () => {
 				// in slices: an expansion never reaches further than three years
 				[0, 2].flatMap((years) => {
 					const year = Number(event.start.wall.slice(0, 4)) + years;
-					const span = { from: Date.UTC(year - 1, 11, 30), until: Date.UTC(year + 2, 0, 3), wall: clockOf('UTC'), expand };
+					const span = { from: Date.UTC(year - 1, 11, 30), until: Date.UTC(year + 2, 0, 3), wall: clockOf('UTC'), expand, effort: effortForFile() };
 					return occurrencesOf(event, span).all.map(({ start, end }) => sayInstants(start, end));
 				})
 			);
