@@ -28,7 +28,7 @@ export function grant(before: CalendarState, op: OpOf<'calendar/grant'>, ctx: Ru
 		}
 		counted++;
 		draft.bookings.set(id, { ...booking, grants: judged.value.grants });
-		if (judged.value.isFirm) draft.unsettled.delete(id);
+		if (judged.value.becomesFirm) draft.unsettled.delete(id);
 	}
 	if (counted === 0) return err(first ?? { rule: 'CAL9', reason: 'The booking is not known.' });
 	return ok(finished(draft));
@@ -36,7 +36,8 @@ export function grant(before: CalendarState, op: OpOf<'calendar/grant'>, ctx: Ru
 
 interface Granted {
 	readonly grants: readonly Grant[];
-	readonly isFirm: boolean;
+	/** Firm by this very grant. */
+	readonly becomesFirm: boolean;
 }
 
 function judgeFor(state: CalendarState, ctx: RuleContext, known: Known): (draft: Draft, booking: Booking) => Reduced<Granted> {
@@ -72,7 +73,7 @@ function judgeFor(state: CalendarState, ctx: RuleContext, known: Known): (draft:
 		const grants = [...booking.grants, given];
 		const judged: Reduced<Granted> = byMe(booking.grants)
 			? refused('CAL9', 'The author has already granted this booking.')
-			: ok({ grants, isFirm: hasMajority(state, { ...booking, grants }) });
+			: ok({ grants, becomesFirm: hasMajority(state, { ...booking, grants }) && !hasMajority(state, booking) });
 		byGrants.set(booking.grants, judged);
 		return judged;
 	}

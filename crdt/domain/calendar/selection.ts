@@ -6,6 +6,8 @@ import type { CalendarState, Known, Series, SeriesRun } from './state';
 
 /** Known occurrences, each once: those named, then the ranges in series order. Cancelled ones too. */
 export function resolve(state: CalendarState, selection: Selection, known: Known): readonly ObjectId[] {
+	const whole = onlyRunOf(state, selection, known);
+	if (whole !== null) return whole;
 	const found = new Set<ObjectId>();
 	for (const id of selection.bookings) {
 		const booking = state.bookings.get(id);
@@ -17,6 +19,15 @@ export function resolve(state: CalendarState, selection: Selection, known: Known
 		for (const run of series.runs) if (known(run.entry)) for (const id of idsIn(run, range)) found.add(id);
 	}
 	return [...found];
+}
+
+/** The usual grant: one range of a series made by one op, nothing that could come twice. */
+function onlyRunOf(state: CalendarState, { bookings, series: ranges }: Selection, known: Known): readonly ObjectId[] | null {
+	const [range] = ranges;
+	if (bookings.length > 0 || ranges.length !== 1 || range === undefined) return null;
+	const runs = state.series.get(range.series)?.runs ?? [];
+	const [run] = runs;
+	return runs.length === 1 && run !== undefined && known(run.entry) ? idsIn(run, range) : null;
 }
 
 /** Ids of a run within a range, by date. */
