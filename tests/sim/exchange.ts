@@ -67,6 +67,7 @@ export function createLines({ node, tally, now, send }: LinesOptions): Lines {
 		ownLogAhead: () => log.ownLogAhead(),
 		dismissClaims: () => log.dismissClaims(),
 		liveSegment: () => log.liveSegment(),
+		isForked: (_stream, slot) => log.dag.isForked(slot),
 		isNamed: (stream) => stream === CORE_STREAM,
 		stateHash: () => '', // the watch compares pictures itself
 		currentEpoch: () => '',

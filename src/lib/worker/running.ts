@@ -2,11 +2,12 @@
  * A collective at work: the open log and fold with everything around them that talks to colleagues' devices. Wires sync,
  * door, duties and texts together and turns what happens into events for the page. Knows no browser API.
  */
-import { CORE_STREAM, equalBytes } from '$crypto/base';
+import { CORE_STREAM, equalBytes, type StreamId } from '$crypto/base';
 import { invitationIdOf } from '$crypto/invitation';
 import { deviceIdOf } from '$crypto/keys';
 import type { Random } from '$crypto/random';
 import { sift } from '$crdt/log/gate';
+import type { Log } from '$crdt/log/log-types';
 import { encodeRuns, type Run } from '$crdt/log/outer-doc';
 import type { Clock, EntryStore, Have, RawBatch } from '$crdt/log/ports';
 import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
@@ -147,6 +148,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	}
 
 	const have = (): Have => new Map([[CORE_STREAM, open.log.have()], ...open.texts.have()]);
+	const logOf = (stream: StreamId): Log | null => (stream === CORE_STREAM ? open.log : open.texts.logOf(stream));
 	const stateHash = createStateHash(open, timers, () => changed());
 
 	const sync = createSync({
@@ -176,6 +178,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			open.texts.dismissClaims();
 		},
 		liveSegment: () => open.log.liveSegment(),
+		isForked: (stream, slot) => logOf(stream)?.dag.isForked(slot) ?? false,
 		isNamed: (stream) => stream === CORE_STREAM || namedStreams(open.state()).has(stream),
 		stateHash: () => stateHash.current(),
 		currentEpoch: () => open.writeEpoch()?.id ?? '',
@@ -184,7 +187,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		onLobby: (peer, body) => door.receive(peer, body),
 		forks: createForkExchange({
 			logs: () => [[CORE_STREAM, open.log], ...open.texts.logs()],
-			logOf: (stream) => (stream === CORE_STREAM ? open.log : open.texts.logOf(stream)),
+			logOf,
 			originsFor(peer, sought) {
 				const asker = peers.find((each) => each.peer === peer)?.identity;
 				return asker?.kind === 'member' ? open.origins.find(sought, asker.device) : [];

@@ -38,6 +38,8 @@ export interface SyncDependencies {
 	/** Whoever claimed so could not show them. */
 	dismissClaims(): void;
 	liveSegment(): number;
+	/** Was the log at this slot continued two ways? Then which branch has its places depends on what came first. */
+	isForked(stream: StreamId, slot: Slot): boolean;
 	/** Is this a stream we know of? Others are not asked for. */
 	isNamed(stream: StreamId): boolean;
 	/** '' while not computed for the present version. */
@@ -82,7 +84,7 @@ export interface Sync {
 	live(stream: StreamId, frame: Uint8Array): Uint8Array;
 	/** Something arrived or was written: look again whom to ask. */
 	poke(): void;
-	/** Every connected device holds exactly what this one does. */
+	/** Every connected device holds exactly what this one does, as far as places tell; those of forked logs do not. */
 	upToDate(): boolean;
 	/** Equal logs and different pictures, seen twice in a row. */
 	copiesDiffer(): boolean;
@@ -200,6 +202,10 @@ export function createSync(deps: SyncDependencies): Sync {
 		return isNews || state.differing !== differing;
 	}
 
+	const withoutForks = (have: Have): Have =>
+		new Map([...have].map(([stream, segments]) => [stream, new Map([...segments].map(([segment, counts]) =>
+			[segment, new Map([...counts].filter(([slot]) => !deps.isForked(stream, slot)))]))]));
+
 	return {
 		setPeers(ids) {
 			for (const [id, state] of [...peers]) if (!ids.includes(id)) depart(id, state);
@@ -265,7 +271,10 @@ export function createSync(deps: SyncDependencies): Sync {
 			reviewClaims();
 			for (const [peer, state] of peers) ask(peer, state);
 		},
-		upToDate: () => [...peers.values()].every((state) => state.have !== null && sameHave(deps.have(), state.have)),
+		upToDate() {
+			const mine = withoutForks(deps.have());
+			return [...peers.values()].every(({ have }) => have !== null && sameHave(mine, withoutForks(have)));
+		},
 		copiesDiffer: () => [...peers.values()].some((state) => state.differing >= 2),
 		peerHave: (peer) => peers.get(peer)?.have ?? null
 	};

@@ -7,6 +7,7 @@ import { createSync, type Sync } from '$lib/worker/sync';
 import { encodeSide } from '$lib/worker/side-protocol';
 
 const OWN = 7 as Slot;
+const FORKED = 8 as Slot;
 // Names are all that counts here.
 const BEN = 'ben' as PeerId;
 const EVE = 'eve' as PeerId;
@@ -25,6 +26,7 @@ function device() {
 		ownLogAhead: () => claimed > 3,
 		dismissClaims: () => void (claimed = 0),
 		liveSegment: () => 0,
+		isForked: (_stream, slot) => slot === FORKED,
 		isNamed: () => true,
 		stateHash: () => '',
 		currentEpoch: () => '',
@@ -88,5 +90,19 @@ describe('claims about our own log', () => {
 		sync.setPeers([BEN]);
 		wait(10_000);
 		expect(isSilent()).toBe(true);
+	});
+});
+
+describe('being up to date', () => {
+	const with8 = (next: number): Have => new Map([[CORE_STREAM, new Map([[0, new Map([[OWN, 3], [FORKED, next]])]])]]);
+
+	it('[NET78] [LOG50] is not a question of which branch of a forked log came first', async () => {
+		const { sync, says } = device();
+		sync.setPeers([BEN]);
+		expect(sync.upToDate()).toBe(false);
+		await says(BEN, with8(9));
+		expect(sync.upToDate()).toBe(true);
+		await says(BEN, upTo(4));
+		expect(sync.upToDate()).toBe(false);
 	});
 });
