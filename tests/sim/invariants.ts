@@ -121,3 +121,7 @@ export function lostEntries(
 		if (!isExcused(author) && nodes.some((node) => node.open().log.get(id) === undefined)) lost.push(id);
 	return lost;
 }
+
+/** Devices that may not write, once everything has healed, for claims about their own log that nobody proves. */
+export const silencedDevices = (nodes: readonly SimNode[]): string[] =>
+	nodes.filter((node) => node.open().log.ownLogAhead()).map(({ actor }) => actor.name);

@@ -1,7 +1,7 @@
 /** The simulator is only worth what its checks would notice: each invariant, broken on purpose, must be told. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceId, EntryId, MemberId, ObjectId } from '$crypto/base';
-import { createWatch, lostEntries } from './invariants';
+import { createWatch, lostEntries, silencedDevices } from './invariants';
 import type { SimNode } from './node';
 import { BadOption, parseOptions } from './options';
 import { createBeginning, type Beginning } from './setup';
@@ -20,6 +20,7 @@ interface Pretence {
 	readonly balances?: readonly number[];
 	readonly forkOf?: string;
 	readonly holdsLaterKey?: boolean;
+	readonly isSilenced?: boolean;
 }
 
 /** As much of a device as the watch looks at. */
@@ -45,7 +46,7 @@ function pretend(shown: Pretence): SimNode {
 		state: () => state,
 		hashes: { hash: (...texts: string[]) => texts.join('|') },
 		keyring: { get: () => (shown.holdsLaterKey ? {} : undefined) },
-		log: { dag: { size: 1, isForked: () => false }, entries: () => [], evidence: () => (shown.forkOf ? [{ device: shown.forkOf }] : []), get: () => undefined }
+		log: { dag: { size: 1, isForked: () => false }, entries: () => [], evidence: () => (shown.forkOf ? [{ device: shown.forkOf }] : []), get: () => undefined, ownLogAhead: () => shown.isSilenced === true }
 	};
 	// only what the watch reads is there
 	return { actor: { name: shown.name, deviceId: shown.name }, isUp: true, entriesDigest: () => shown.digest ?? '1', open: () => open } as unknown as SimNode;
@@ -74,6 +75,12 @@ describe('the watch', () => {
 		const promised = new Map([['x' as EntryId, 'Ana' as DeviceId]]);
 		expect(lostEntries(promised, [pretend({ name: 'Ben' })], () => false)).toEqual(['x']);
 		expect(lostEntries(promised, [pretend({ name: 'Ben' })], () => true)).toEqual([]);
+	});
+});
+
+describe('claims that nobody proves', () => {
+	it('are told of when they still keep a device from writing', () => {
+		expect(silencedDevices([pretend({ name: 'Ana', isSilenced: true }), pretend({ name: 'Ben' })])).toEqual(['Ana']);
 	});
 });
 

@@ -7,7 +7,7 @@ import { createSeeded } from '../support/seeded';
 import { coverageOf, type Coverage } from './coverage';
 import type { Tally } from './exchange';
 import { chooseMischief } from './hostile';
-import { Broken, createWatch, lostEntries } from './invariants';
+import { Broken, createWatch, lostEntries, silencedDevices } from './invariants';
 import { createNetwork, type Message } from './network';
 import { Crash, createNode, type SimNode } from './node';
 import type { Fault } from './options';
@@ -289,7 +289,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const digests = new Set(upright.map((node) => `${node.entriesDigest()} ${stateHash(node.open().state(), node.open().hashes.hash)}`));
 	const converged = whatBroke === null && digests.size === 1;
 	if (whatBroke === null && lost > 0) whatBroke = `no entry is lost: ${lost} entries that an honest device held are missing elsewhere`;
-	const silenced = upright.filter((node) => node.open().log.ownLogAhead()).map(({ actor }) => actor.name);
+	const silenced = silencedDevices(upright);
 	if (whatBroke === null && silenced.length > 0) whatBroke = `nobody is silenced: ${silenced.join(', ')} may not write for a claim that nobody proves`;
 	if (whatBroke === null && !converged) whatBroke = `all see the same: ${digests.size} different pictures after everything healed`;
 	if (whatBroke === null && (watch.statesSeen < ops / 12 || tally.received < ops)) whatBroke = 'the run did no work to speak of';
