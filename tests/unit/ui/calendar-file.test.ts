@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
 import type { RefusalView } from '$crdt/domain/calendar/views';
 import type { PlannedEvent } from '$lib/ical/plan';
-import { chunksOf, countBookings, lastDateOf, opsOf } from '$lib/features/calendar-file/booking-ops';
+import { chunksOf, countBookings, lastDateOf, opsOf, undoOps } from '$lib/features/calendar-file/booking-ops';
 import { fileNameOf } from '$lib/features/calendar-file/file-name';
 import { clashesByLine, groupClashes, rowsOf } from '$lib/features/calendar-file/import-rows';
 
@@ -71,6 +71,19 @@ describe('what is posted', () => {
 		expect(chunks.flat()).toHaveLength(1_000);
 		for (const chunk of chunks) expect(JSON.stringify(chunk).length).toBeLessThan(100_000);
 		expect(chunksOf(many.slice(0, 3).map((op) => ({ ...op })))).toHaveLength(1);
+	});
+});
+
+describe('taking it back', () => {
+	it('cancels every booking and ends every series, in few ops', () => {
+		const ops = opsOf(rowsOf([event({ pieces: [single, series] })], TODAY), new Map(), { room, purpose: 'sessions', titles: false });
+		const ids = ['a.0', 'a.1'] as ObjectId[]; // any ids
+		expect(undoOps(ops, ids, '2026-11-22T12:00')).toEqual([
+			{ type: 'calendar/cancel', selection: { bookings: ['a.0'], series: [] }, at: '2026-11-22T12:00' },
+			{ type: 'calendar/cancel', selection: { bookings: [], series: [{ series: 'a.1', from: '2026-11-24', until: null }] }, at: '2026-11-22T12:00' }
+		]);
+		const many = Array.from({ length: 450 }, () => ops[0]!);
+		expect(undoOps(many, many.map(() => 'a.0' as ObjectId), '2026-11-22T12:00').map((op) => op.type === 'calendar/cancel' && op.selection.bookings.length)).toEqual([200, 200, 50]);
 	});
 });
 

@@ -45,6 +45,20 @@ export function chunksOf(ops: readonly OpInput[]): OpInput[][] {
 	return chunks;
 }
 
+/** What takes all of it back. @param ids what each op made, in order; @param at the time on the room's wall */
+export function undoOps(ops: readonly OpInput[], ids: readonly ObjectId[], at: string): OpInput[] {
+	const bookings = ids.filter((_, i) => ops[i]?.type === 'calendar/book');
+	const series = ids.flatMap((id, i) => {
+		const op = ops[i];
+		return op?.type === 'calendar/book-series' ? [{ series: id, from: op.dates[0] ?? dateOf(at), until: null }] : [];
+	});
+	const cancels: OpInput[] = [];
+	for (let i = 0; i < bookings.length; i += MOST_BOOKINGS)
+		cancels.push({ type: 'calendar/cancel', selection: { bookings: bookings.slice(i, i + MOST_BOOKINGS), series: [] }, at });
+	for (let i = 0; i < series.length; i += MOST_SERIES) cancels.push({ type: 'calendar/cancel', selection: { bookings: [], series: series.slice(i, i + MOST_SERIES) }, at });
+	return cancels;
+}
+
 /** How many bookings these make. */
 export const countBookings = (ops: readonly OpInput[]): number => ops.reduce((sum, op) => sum + (op.type === 'calendar/book-series' ? op.dates.length : 1), 0);
 
@@ -55,6 +69,8 @@ export const lastDateOf = (ops: readonly OpInput[]): string =>
 		return own > last ? own : last;
 	}, '');
 
+/** Of one selection. */
+const [MOST_BOOKINGS, MOST_SERIES] = [200, 60];
 const MAX_NOTE = 200;
 const MAX_OPS = 100;
 const MAX_BYTES = 64 * 1024;
