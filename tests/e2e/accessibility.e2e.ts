@@ -227,20 +227,19 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	}
 });
 
-test('every form and page of series, offers and rules for the rooms, light and dark', async ({ stage }) => {
-	const [ana, ben] = await gather(stage, ['Ana', 'Ben']);
+test('every form and page of a series, light and dark', async ({ stage }) => {
+	const ana = await stage.enter('Ana');
 	await ana.page.setViewportSize({ width: 390, height: 844 });
 	const { app, page } = ana;
 	const sheet = page.getByRole('dialog');
 	const close = () => page.getByRole('button', { name: 'Close', exact: true }).click();
-	await ben.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
-	await app.untilSettled(day);
-
+	await app.found({ me: 'Ana' });
+	await app.addRoom('Garden room');
+	await app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
 	await app.press('Book');
 	await sheet.getByLabel('Day').fill(day);
 	await sheet.getByLabel('From').fill('09:00');
 	await sheet.getByLabel('To', { exact: true }).fill('10:00');
-	await expect(sheet.getByText('Ben has it then, 09:00–10:00.')).toBeVisible();
 	await sheet.getByLabel('Repeat').selectOption('Weekly');
 	await expect(sheet.getByText(/cannot be booked as planned/)).toBeVisible();
 	await sheet.getByText(/^All \d+ dates/).click();
@@ -248,29 +247,21 @@ test('every form and page of series, offers and rules for the rooms, light and d
 	await sheet.getByRole('button', { name: /^Book \d+ dates/ }).click();
 	await expect(sheet).toBeHidden();
 
-	await (await app.dayOf(day)).first().click();
-	await check(ana, 'a booking of a colleague');
-	await app.press('Tell me if it frees up');
-	await app.press('Propose a swap');
-	await sheet.getByLabel('One of mine in exchange').selectOption({ index: 1 });
-	await check(ana, 'propose a swap');
-	await app.press('Propose the swap');
-
 	await (await app.dayOf(dayAhead(10))).first().click();
+	await expect(page.getByRole('link', { name: /^Every / })).toBeVisible();
 	await check(ana, 'a date of a series');
-	for (const [action, screen] of [['Change', 'change which dates?'], ['Offer it', 'offer this time']] as const) {
-		if (!(await page.getByRole('button', { name: action, exact: true }).isVisible())) continue;
-		await app.press(action);
-		await check(ana, screen);
-		await close();
-	}
-	await app.press('Change');
-	await sheet.getByRole('radio', { name: /^All still to come/ }).check();
-	await app.press('Continue');
-	await check(ana, 'change the series');
+	await app.press('Offer it');
+	await check(ana, 'offer which dates?');
 	await close();
 	await app.press('Cancel booking');
 	await check(ana, 'cancel which dates?');
+	await close();
+	await app.press('Change');
+	await sheet.getByRole('radio', { name: /^All still to come/ }).check();
+	await check(ana, 'change which dates?');
+	await app.press('Continue');
+	await expect(sheet.getByRole('button', { name: /^Change \d+ dates/ })).toBeVisible();
+	await check(ana, 'change the series');
 	await close();
 	await page.getByRole('link', { name: /^Every / }).click();
 	await expect(app.heading).toHaveText(/^Every /);
@@ -278,6 +269,23 @@ test('every form and page of series, offers and rules for the rooms, light and d
 	await app.press('End it');
 	await check(ana, 'end the series?');
 	await close();
+});
+
+test('a colleague’s booking, a swap, an offer, and the rules for the rooms, light and dark', async ({ stage }) => {
+	const [ana, ben] = await gather(stage, ['Ana', 'Ben']);
+	await ana.page.setViewportSize({ width: 390, height: 844 });
+	const { app, page } = ana;
+	const sheet = page.getByRole('dialog');
+	await ben.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
+	await app.book({ room: 'Garden room', date: day, from: '11:00', to: '12:00' });
+	await app.untilSettled(day);
+	await (await app.dayOf(day)).and(page.getByRole('link', { name: /^Ben/ })).click();
+	await app.press('Tell me if it frees up');
+	await check(ana, 'a booking of a colleague');
+	await app.press('Propose a swap');
+	await sheet.getByLabel('One of mine in exchange').selectOption({ index: 1 });
+	await check(ana, 'propose a swap');
+	await app.press('Propose the swap');
 
 	await ben.app.goTo('Home');
 	await ben.page.getByRole('link', { name: 'See the offer' }).click();
@@ -293,6 +301,7 @@ test('every form and page of series, offers and rules for the rooms, light and d
 	await page.getByLabel('Only some hours count').check();
 	await check(ana, 'change the rules for the rooms');
 	await app.press('Propose it');
+	await expect(page.getByRole('region', { name: 'What it does' })).toBeVisible();
 	await check(ana, 'a proposal of rules');
 });
 
