@@ -46,13 +46,16 @@ const isAskedAgain = (booking: Booking, old: Booking): boolean =>
 	booking.purpose === old.purpose &&
 	booking.note === old.note;
 
-/** The one that shall remain, of those neither cancelled nor dead; null: there is none. */
+/** The one that shall remain, of those neither cancelled nor dead; null: there is none. `family` as `familyOf` gives it. */
 export function preferredOf(state: CalendarState, family: readonly Booking[]): Booking | null {
-	const alive = family.filter((each) => !isCancelled(each) && !isDead(state, each, everything));
+	const aliveBelow = new Set<ObjectId>();
 	let best: Booking | null = null;
-	for (const each of alive) {
-		if (alive.some((other) => other !== each && isUnder(state, other.id, each.id))) continue;
-		if (best === null || isAhead(state, each, best)) best = each;
+	// parents come before their children: from the end, all below is known
+	for (const each of [...family].reverse()) {
+		const isAlive = !isCancelled(each) && !isDead(state, each, everything);
+		const isLeaf = !aliveBelow.has(each.id);
+		if ((isAlive || !isLeaf) && each.replaces !== null) aliveBelow.add(each.replaces);
+		if (isAlive && isLeaf && (best === null || isAhead(state, each, best))) best = each;
 	}
 	return best;
 }
@@ -73,16 +76,22 @@ const isAlone = (state: CalendarState, booking: Booking): boolean =>
  * preferred one and what is under it (CAL47).
  */
 export function supersededIn(state: CalendarState, family: readonly Booking[], isFirm: (booking: Booking) => boolean): readonly Booking[] {
-	const firm = family.filter((each) => each.replaces !== null && !isCancelled(each) && isFirm(each));
-	if (firm.length === 0) return [];
+	const done = new Set<ObjectId>();
 	const preferred = preferredOf(state, family);
-	const settles = preferred !== null && firm.includes(preferred) ? preferred : null;
-	return family.filter(
-		(each) =>
-			!isCancelled(each) &&
-			(firm.some((other) => other !== each && isUnder(state, other.id, each.id)) ||
-				(settles !== null && !isUnder(state, each.id, settles.id)))
-	);
+	let settles: Booking | null = null;
+	for (const each of family) {
+		if (each.replaces === null || isCancelled(each) || !isFirm(each)) continue;
+		if (each === preferred) settles = each;
+		for (let at: ObjectId | null = each.replaces; at !== null && !done.has(at); at = bookingOf(state, at).replaces) done.add(at);
+	}
+	if (settles !== null) {
+		const kept = new Set([settles.id]);
+		for (const { id, replaces } of family) {
+			if (replaces !== null && kept.has(replaces)) kept.add(id);
+			if (!kept.has(id)) done.add(id);
+		}
+	}
+	return family.filter((each) => done.has(each.id) && !isCancelled(each));
 }
 
 /** Others alive in somebody's past that stand for the same thing: ending this one then ends no use of the room. */
@@ -132,12 +141,13 @@ export function noteReplacement(draft: Draft, old: ObjectId, id: ObjectId): void
 /** A move is pending while another booking of its family, but for those under it, is not cancelled. */
 function refreshMoves(draft: Draft, id: ObjectId): void {
 	const family = familyOf(draft, id);
-	for (const each of family) {
-		const isPending =
-			each.replaces !== null &&
-			!isCancelled(each) &&
-			family.some((other) => !isCancelled(other) && !isUnder(draft, other.id, each.id));
-		if (isPending) draft.pendingMoves.add(each.id);
+	const live = family.filter((each) => !isCancelled(each)).length;
+	const below = new Map<ObjectId, number>();
+	for (const each of [...family].reverse()) {
+		const within = (below.get(each.id) ?? 0) + (isCancelled(each) ? 0 : 1);
+		if (each.replaces === null) continue;
+		below.set(each.replaces, (below.get(each.replaces) ?? 0) + within);
+		if (!isCancelled(each) && live > within) draft.pendingMoves.add(each.id);
 		else draft.pendingMoves.delete(each.id);
 	}
 }

@@ -9,12 +9,12 @@ import { MINUTES_A_DAY, parseDate, wallTimeOf } from '../wall-time';
 import { cut, endsAt, markCancelled } from './cancel';
 import { draftOf, finished, type Draft } from './draft';
 import { askerOf, checkSpan, place, rollFor, type Asker } from './occurrence';
-import { standInsFor } from './replacing';
+import { isUnder, standInsFor } from './replacing';
 import { withFirstRoll } from './roll';
-import { minutesOf, usableRoom, type RoomAsKnown } from './room-rules';
+import { minutesOf, roomRefusal, usableRoom, type RoomAsKnown } from './room-rules';
 import { resolve } from './selection';
 import { bookingOf } from './standing';
-import type { Booking, CalendarState, Known, Series } from './state';
+import { everything, type Booking, type CalendarState, type Known, type Series } from './state';
 
 export function bookSeries(before: CalendarState, op: OpOf<'calendar/book-series'>, ctx: RuleContext, known: Known): Reduced<CalendarState> {
 	const unsound = datesRefusal(op.dates);
@@ -67,6 +67,23 @@ export function extendSeries(before: CalendarState, op: OpOf<'calendar/extend-se
 export const isExtendable = (series: Series): boolean =>
 	series.supersededBy === null && series.cuts.every((each) => each.until !== null);
 
+/** The rule of the booking window. */
+const TOO_FAR = 'CAL34';
+
+/**
+ * Those of `dates` by which everybody could extend the series now: none of a series that was ended or whose room takes no
+ * bookings, none beyond the booking window. `now`: milliseconds, the time the entry will claim.
+ */
+export function extendableBy(state: CalendarState, series: Series, dates: readonly string[], now: number): readonly string[] {
+	const room = usableRoom(state, series.room, everything);
+	if (!isExtendable(series) || !room.ok) return [];
+	const after = lastDate(series, everything);
+	return dates.filter((date) => {
+		const from = parseDate(date)! * MINUTES_A_DAY + minutesOf(series.from); // dates as an expansion gives them
+		return date > after && roomRefusal(room.value, from, from + series.minutes, series.standing, Math.floor(now / 86_400_000))?.rule !== TOO_FAR;
+	});
+}
+
 /** The last date a series reaches, as somebody knows it; '' for none. Moved ones count at their own date. */
 export function lastDate(series: Series, known: Known): string {
 	let last = '';
@@ -74,7 +91,7 @@ export function lastDate(series: Series, known: Known): string {
 		const date = run.dates[run.dates.length - 1];
 		if (run.kind !== 'single' && date !== undefined && date > last && known(run.entry)) last = date;
 	}
-	for (const each of series.notMade) if (each.date > last && known(each.entry)) last = each.date;
+	for (const each of series.notMade) if (each.rule !== TOO_FAR && each.date > last && known(each.entry)) last = each.date;
 	return last;
 }
 
@@ -105,7 +122,8 @@ function makeDates(draft: Draft, series: Series, dates: readonly string[], makin
 		const refusal = checkSpan(draft, { room, from, to, standing, replaces, exempt }, asker);
 		if (refusal !== null) {
 			first ??= refusal;
-			notMade.push({ entry: ctx.entry.id, date, rule: refusal.rule });
+			// what lies beyond the window is asked for again when time has come
+			if (refusal.rule !== TOO_FAR || series.runs.length === 0) notMade.push({ entry: ctx.entry.id, date, rule: refusal.rule });
 			continue;
 		}
 		const id = `${ctx.objectId}@${date}` as ObjectId; // the constructor of the brand
@@ -118,7 +136,8 @@ function makeDates(draft: Draft, series: Series, dates: readonly string[], makin
 		made.push(place(draft, booking, ctx, known));
 	}
 	// an extension goes on after a date that clashes; a series begins with one that does not
-	if (made.length === 0 && series.runs.length === 0) return err(first!); // at least one date
+	const isNothing = made.length === 0 && (series.runs.length === 0 || notMade.length === series.notMade.length);
+	if (isNothing) return err(first!); // at least one date
 	const run = {
 		kind: series.runs.length === 0 ? 'made' : 'extended',
 		entry: ctx.entry.id,
@@ -146,10 +165,12 @@ function oldsOf(state: CalendarState, replaces: NonNullable<OpOf<'calendar/book-
 		.map((id) => bookingOf(state, id))
 		.filter((old) => !old.cancelledBy.some(known) && old.from > over && (!old.moved || named.has(old.id)))
 		.filter((old) => !standInsFor(state, old, known).some((other) => isAfter(state, other, old)))
-		.sort((a, b) => dateOf(a).localeCompare(dateOf(b), 'en') || a.from - b.from || (a.id < b.id ? -1 : 1));
+		.sort((a, b) => compare(dateOf(a), dateOf(b)) || a.from - b.from || compare(a.id, b.id));
 }
 
-const isAfter = (state: CalendarState, other: Booking, old: Booking): boolean => chainOf(state, other).includes(old.id);
+const isAfter = (state: CalendarState, other: Booking, old: Booking): boolean => isUnder(state, other.id, old.id);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const dateOf = (booking: Booking): string => booking.seriesDate ?? booking.start.slice(0, 10);
 

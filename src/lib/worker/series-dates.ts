@@ -3,7 +3,7 @@ import { loadExpand, type Expand } from '$lib/recurrence/expand';
 import { parseRule, ruleText } from '$lib/recurrence/rule';
 import type { ObjectId } from '$crypto/base';
 import { planSeries } from '$crdt/domain/calendar/plan-series';
-import { isExtendable, lastDate } from '$crdt/domain/calendar/series';
+import { extendableBy, isExtendable, lastDate } from '$crdt/domain/calendar/series';
 import { everything, type Series } from '$crdt/domain/calendar/state';
 import type { Lens } from '$crdt/domain/lens';
 import type { OpInput } from '$crdt/domain/op';
@@ -79,7 +79,8 @@ function datesToAdd(lens: Lens, series: Series, expand: Expand): readonly string
 	if (first === undefined) return [];
 	const { rule, room, from, minutes, standing } = series;
 	const expanded = expand({ rule, first, after: lastDate(series, everything), through: addDays(lens.today, EXTENDED_TO_DAYS) });
-	const dates = expanded.ok ? expanded.value.dates.filter((date) => date > lens.today) : [];
+	if (!expanded.ok) return [];
+	const dates = extendableBy(lens.state.calendar, series, expanded.value.dates.filter((date) => date > lens.today), lens.now);
 	const planned = planSeries(lens, { room, date: first, from, minutes, rule, standing, replaces: null }, dates);
 	return planned.some(({ refusal }) => refusal === null) ? dates : [];
 }

@@ -4,7 +4,7 @@ import { calendarDuties, grantsDue, movesDue } from '$crdt/domain/calendar/dutie
 import { NO_CALENDAR_RULES, type Selection } from '$crdt/domain/calendar/ops';
 import { supersededBy } from '$crdt/domain/calendar/replacing';
 import { resolve } from '$crdt/domain/calendar/selection';
-import { isExtendable, lastDate } from '$crdt/domain/calendar/series';
+import { extendableBy, isExtendable, lastDate } from '$crdt/domain/calendar/series';
 import { standingOf } from '$crdt/domain/calendar/standing';
 import { everything } from '$crdt/domain/calendar/state';
 import type { OpInput } from '$crdt/domain/op';
@@ -230,6 +230,27 @@ describe('series without an end', () => {
 		const found = house.fold().calendar.series.get(series)!;
 		expect(found.notMade.map(({ date }) => date)).toEqual(['2026-12-29']);
 		expect(lastDate(found, everything)).toBe('2027-01-05');
+	});
+});
+
+describe('series in a room with a booking window', () => {
+	it('[CAL34] [CAL44] what lies beyond the window is made when the time has come, and standing slots at once', () => {
+		const { house } = withRoom(['Ana']);
+		const [room] = house.write('Ana', addRoom('Attic', { windowDays: 30 })) as [ObjectId];
+		// entries of the house claim to be written on 1 January 1970
+		const dates = ['1970-01-06', '1970-01-27', '1970-02-17', '1970-03-10'];
+		const [series] = house.write('Ana', bookSeries(room, dates)) as [ObjectId];
+		const found = house.fold().calendar.series.get(series)!;
+		expect([found.runs[0]!.dates, lastDate(found, everything)]).toEqual([dates.slice(0, 2), '1970-01-27']);
+		const later = ['1970-02-17', '1970-03-10'];
+		const { calendar } = house.fold();
+		expect([0, 20 * 86_400_000, 60 * 86_400_000].map((now) => extendableBy(calendar, found, later, now))).toEqual([[], ['1970-02-17'], later]);
+		const [early] = house.write('Ana', extend(series, ...later));
+		expect(rule(house, early)).toBe('CAL34');
+		const [standing] = house.write('Ana', bookSeries(room, dates, { from: '14:00', standing: true })) as [ObjectId];
+		expect(house.fold().calendar.series.get(standing)?.runs[0]?.dates).toEqual(dates);
+		house.write('Ana', { type: 'calendar/retire-room', room, decision: null });
+		expect(extendableBy(house.fold().calendar, found, later, 60 * 86_400_000)).toEqual([]);
 	});
 });
 
