@@ -70,6 +70,47 @@ test('with the mouse an hour is drawn, moved to another room and another day, ma
 	await expect(page.getByRole('region', { name: 'Mine' }).getByRole('link', { name: /^You, Studio/ })).toHaveCount(2);
 });
 
+test('a date of a series that is dragged asks which dates are meant', async ({ stage }) => {
+	const { app, page } = await stage.enter('Ana');
+	await page.setViewportSize(DESK);
+	const hand = new BoardHand(page);
+	const sheet = page.getByRole('dialog');
+	const week = (weeks: number): string => new Date(Date.parse(`${day}T00:00Z`) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
+	const dateAt = (from: string) => page.getByRole('link', { name: new RegExp(`^You, Garden room, ${from}`) });
+	await app.found({ me: 'Ana' });
+	await app.addRoom(room);
+	await app.goTo('Calendar');
+	await app.press('Book');
+	await sheet.getByLabel('Day').fill(day);
+	await sheet.getByLabel('From').fill('10:00');
+	await sheet.getByLabel('To', { exact: true }).fill('11:00');
+	await sheet.getByLabel('Repeat').selectOption('Weekly');
+	await sheet.getByRole('button', { name: /^Book \d+ dates$/ }).click();
+	await expect(sheet).toBeHidden();
+
+	await app.dayOf(week(1));
+	await expect(dateAt('10:00')).toHaveAccessibleName(/repeats/);
+	await hand.drag(await hand.at(room, '10:30'), await hand.at(room, '14:30'));
+	await sheet.getByRole('radio', { name: /^Only this one/ }).check();
+	await sheet.getByRole('button', { name: 'Continue' }).click();
+	await expect(dateAt('14:00')).toBeVisible();
+	await expect(dateAt('10:00')).toHaveCount(0);
+
+	await app.dayOf(week(2));
+	await expect(dateAt('10:00')).toBeVisible();
+	await hand.drag(await hand.at(room, '10:30'), await hand.at(room, '16:30'));
+	await sheet.getByRole('radio', { name: /^This and all that follow/ }).check();
+	await sheet.getByRole('button', { name: 'Continue' }).click();
+	await expect(sheet.getByLabel('From')).toHaveValue('16:00');
+	await sheet.getByRole('button', { name: /^Change \d+ dates$/ }).click();
+	await expect(sheet).toBeHidden();
+	for (const [weeks, from] of [[0, '10:00'], [1, '14:00'], [2, '16:00'], [3, '16:00']] as const) {
+		const bookings = await app.dayOf(week(weeks));
+		await expect(dateAt(from)).toBeVisible();
+		await expect(bookings).toHaveCount(1);
+	}
+});
+
 test('a finger scrolls as always; after a rest it draws and moves', async ({ stage }) => {
 	const ana = await stage.enter('Ana');
 	const { app, page } = ana;

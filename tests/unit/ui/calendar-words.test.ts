@@ -7,7 +7,7 @@ import { doorDetail, doorState, doorWords } from '$lib/features/calendar/door-st
 import { periodOf, shareUsed, topOf, useByMember, useByRoom, useByWeekday } from '$lib/features/calendar/report-sums';
 import { pull } from '$lib/features/calendar/scroll-edges';
 import { shiftRule } from '$lib/features/calendar/shift-rule';
-import { clockChange, clockSentence, isElsewhere, ownTime } from '$lib/features/calendar/viewer-time';
+import { clockChange, clockSentence, isElsewhere, isEvenlyElsewhere, ownTime } from '$lib/features/calendar/viewer-time';
 
 const day = '2026-11-23';
 const hours = { from: 7, to: 21 };
@@ -169,6 +169,13 @@ describe('two walls', () => {
 		expect(ownTime('2026-11-23T09:00', 'Europe/Berlin', 'Nowhere/Land')).toBeNull();
 		expect(isElsewhere([day], 'Europe/Berlin', 'Europe/Paris')).toBe(false);
 		expect(isElsewhere([day], 'Europe/Berlin', 'America/New_York')).toBe(true);
+	});
+
+	it('in a week in which only one wall has changed its clock, no single rule of hours is right', () => {
+		expect(isEvenlyElsewhere(['2027-03-27', '2027-03-28'], 'Europe/Berlin', 'America/New_York')).toBe(false);
+		expect(isEvenlyElsewhere(['2027-03-28'], 'Europe/Berlin', 'America/New_York')).toBe(false);
+		expect(isEvenlyElsewhere(['2027-03-26', '2027-03-27'], 'Europe/Berlin', 'America/New_York')).toBe(true);
+		expect(isEvenlyElsewhere(['2027-03-27', '2027-03-28'], 'Europe/Berlin', 'Europe/Paris')).toBe(true);
 	});
 
 	it('a day on which the clock changes says so, any other says nothing', () => {

@@ -20,6 +20,17 @@ export function ownTime(wall: string, zone: string, own: string): string | null 
 export const isElsewhere = (dates: readonly string[], zone: string, own: string): boolean =>
 	zone !== own && dates.some((date) => ownTime(`${date}T00:00`, zone, own) !== null || ownTime(`${date}T23:59`, zone, own) !== null);
 
+/** Is the viewer's wall as far from the room's on all of these days? Not in the weeks in which only one of them has changed its clock. */
+export const isEvenlyElsewhere = (dates: readonly string[], zone: string, own: string): boolean =>
+	new Set(dates.flatMap((date) => [0, 6, 12, 18].map((hour) => awayMinutes(`${date}T${timeText(hour * 60)}`, zone, own)))).size === 1;
+
+function awayMinutes(wall: string, zone: string, own: string): number | null {
+	const [there, here] = [zoneClock(zone), zoneClock(own)];
+	if (!there.ok || !here.ok) return null;
+	const { instant } = there.value.instantOf(wall);
+	return here.value.offsetAt(instant) - there.value.offsetAt(instant);
+}
+
 export interface ClockChange {
 	readonly kind: 'gap' | 'overlap';
 	/** Wall times "HH:MM" that do not exist, or come twice; exclusive end. */
