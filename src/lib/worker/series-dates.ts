@@ -4,7 +4,7 @@ import { parseRule, ruleText } from '$lib/recurrence/rule';
 import type { ObjectId } from '$crypto/base';
 import { planSeries } from '$crdt/domain/calendar/plan-series';
 import { extendableBy, isExtendable, lastDate } from '$crdt/domain/calendar/series';
-import { everything, type Series } from '$crdt/domain/calendar/state';
+import { everything, type CalendarState, type Series } from '$crdt/domain/calendar/state';
 import type { Lens } from '$crdt/domain/lens';
 import type { OpInput } from '$crdt/domain/op';
 import { addDays } from '$crdt/domain/wall-time';
@@ -67,9 +67,14 @@ function thoseToExtend({ state: { calendar }, me, today }: Lens): readonly Serie
 			isOpenEnded(series.rule) &&
 			isExtendable(series) &&
 			lastDate(series, everything) < soon &&
+			liesAhead(calendar, series, today) &&
 			(calendar.rooms.get(series.room)?.retiredBy.length ?? 1) === 0
 	);
 }
+
+/** Cancelled or given away as far as it reaches, a series is over, whatever its rule says (CAL63). */
+const liesAhead = (calendar: CalendarState, { runs }: Series, today: string): boolean =>
+	runs.some(({ ids, dates }) => ids.some((id, index) => (dates[index] ?? '') >= today && calendar.bookings.get(id)?.cancelledBy.length === 0));
 
 const isOpenEnded = (rule: string): boolean => !/;(COUNT|UNTIL)=/.test(rule);
 
