@@ -93,7 +93,7 @@ describe('a planned series', () => {
 		const closed = (date: string): PlannedDate => ({ ...planned(date), refusal: { rule: 'CAL32', reason: 'Closed.', blockedBy: null, setBy: null } });
 		const taken = { ...planned('2026-12-08'), refusal: { ...refusal, blockedBy: { id: id('b'), ownerName: 'Ben', mine: false, start: '', end: '' } } };
 		const three = [closed('2026-12-01'), closed('2026-12-15'), closed('2026-12-22')];
-		expect(groupClashes([...three, taken])).toEqual({ single: [taken], together: [{ reason: 'Closed.', setBy: null, dates: three }] });
+		expect(groupClashes([...three, taken])).toEqual({ single: [taken], together: [{ rule: 'CAL32', reason: 'Closed.', setBy: null, dates: three }] });
 		expect(groupClashes([...three.slice(1), taken]).together).toEqual([]);
 	});
 	it('a choice that is no longer offered counts for nothing', () => {

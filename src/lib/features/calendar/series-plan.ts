@@ -45,10 +45,15 @@ export function planOf(planned: readonly PlannedDate[], choices: Choices): Serie
 }
 
 export interface ClashGroup {
+	/** The rule's id; told in words by `reason`. */
+	readonly rule: string;
 	readonly reason: string;
 	readonly setBy: RefusalView['setBy'];
 	readonly dates: readonly PlannedDate[];
 }
+
+/** The rule of how far ahead a room may be booked: a series without an end reaches those dates as time goes by. */
+export const TOO_FAR_AHEAD = 'CAL34';
 
 /** Dates that the same rule of the house keeps out are told once, from this many on. */
 const TOGETHER = 3;
@@ -60,7 +65,7 @@ export function groupClashes(clashes: readonly PlannedDate[]): { readonly single
 	const together = reasons
 		.map((reason) => clashes.filter((one) => reasonOf(one) === reason))
 		.filter((dates) => dates.length >= TOGETHER)
-		.map((dates) => ({ reason: dates[0]?.refusal?.reason ?? '', setBy: dates[0]?.refusal?.setBy ?? null, dates }));
+		.map((dates) => ({ rule: dates[0]?.refusal?.rule ?? '', reason: dates[0]?.refusal?.reason ?? '', setBy: dates[0]?.refusal?.setBy ?? null, dates }));
 	return { single: clashes.filter((one) => !together.some(({ dates }) => dates.includes(one))), together };
 }
 
