@@ -10,6 +10,7 @@ import { proposeRoom } from '$lib/features/calendar/room-proposal';
 import { countFor, isLate, selectionFor } from '$lib/features/calendar/scope';
 import { choiceFor, groupClashes, planOf, seriesOps, slotKey, SKIP } from '$lib/features/calendar/series-plan';
 import { howFirm } from '$lib/features/calendar/series-words';
+import { runningInto } from '$lib/words/running-over';
 import { elsewhere, wallRemark } from '$lib/features/calendar/zone-words';
 import type { ObjectId } from '$crypto/base';
 
@@ -159,6 +160,14 @@ describe('words of a booking', () => {
 	it('who or what set a rule', () => {
 		expect(setByWords({ decision: id('d'), title: 'Quiet', byName: 'Ben', at: 0 }, 'on 3 May')).toBe('Decided on 3 May');
 		expect(setByWords({ decision: null, title: '', byName: 'Ben', at: 0 }, 'on 3 May')).toBe('Ben set this on 3 May');
+	});
+	it('who runs over is told to whoever comes next, and to nobody else', () => {
+		const minutes = (n: number) => n * 60_000;
+		const before = booking('2026-11-24T17:00', { owner: 'ben' as BookingView['owner'], startsAt: 0, endsAt: minutes(60), runsOver: 10 });
+		const next = (start: number, over: Partial<BookingView> = {}) => booking('2026-11-24T18:00', { startsAt: minutes(start), endsAt: minutes(start + 60), ...over });
+		expect([runningInto(next(60), [before])?.id, runningInto(next(69), [before])?.id]).toEqual([before.id, before.id]);
+		for (const other of [next(70), next(30), next(60, { room: id('attic') }), next(60, { owner: before.owner })]) expect(runningInto(other, [before])).toBeNull();
+		expect(runningInto(next(60), [{ ...before, runsOver: 0 }])).toBeNull();
 	});
 	it('a series is summed up by how firm its dates are', () => {
 		expect(howFirm([tentative(1, 5), booking('2026-11-24T18:00'), booking('2026-11-25T18:00')])).toBe('2 booked, 1 tentative');
