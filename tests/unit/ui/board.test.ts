@@ -147,6 +147,7 @@ describe('walking a board', () => {
 
 	it('a slot is cut where a booking ends or begins inside it', () => {
 		expect(spotAt(columns[1]!, { column: 1, minute: 650, lane: 0 }, hours, 30)).toEqual({ kind: 'slot', from: 640, to: 660 });
+		expect(spotAt(columns[1]!, { column: 1, minute: 640, lane: 0 }, hours, 30)).toEqual({ kind: 'slot', from: 640, to: 660 });
 		expect(spotAt([stop('x', 620, 700)], { column: 0, minute: 610, lane: 0 }, hours, 30)).toEqual({ kind: 'slot', from: 600, to: 620 });
 	});
 });
