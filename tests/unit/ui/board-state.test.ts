@@ -23,7 +23,7 @@ const [attic, studio, both] = rooms as [RoomView, RoomView, RoomView];
 function booking(room: RoomView, from: string, to: string, part: Partial<BookingView> = {}): BookingView {
 	return {
 		id: `${room.name} ${from}` as BookingView['id'], entry: 'e' as BookingView['entry'], room: room.id, roomName: room.name, roomColour: 'moss', zone: room.zone,
-		owner: 'ana' as BookingView['owner'], ownerName: 'Ana', mine: true, start: `${day}T${from}`, end: `${day}T${to}`, purpose: 'group', note: 'chairs', series: null,
+		owner: 'ana' as BookingView['owner'], ownerName: 'Ana', mine: true, start: `${day}T${from}`, end: `${day}T${to}`, startsAt: 0, endsAt: 0, clock: 'plain', purpose: 'group', note: 'chairs', series: null,
 		endedEarly: null, runsOver: 0, madeApart: null, offer: null, waiting: [], firmness: { status: 'booked', grantedBy: 1, needed: 1, of: 1, contested: false }, heldBy: 1,
 		replaces: null, replacedBy: null, rivals: [], alternatives: [], ...part
 	};

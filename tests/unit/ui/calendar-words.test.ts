@@ -19,7 +19,7 @@ const room: RoomView = {
 function booking(from: string, to: string, part: Partial<BookingView> = {}): BookingView {
 	return {
 		id: `${from} ${to}` as BookingView['id'], entry: 'e' as BookingView['entry'], room: room.id, roomName: room.name, roomColour: room.colour, zone: room.zone,
-		owner: 'ben' as BookingView['owner'], ownerName: 'Ben', mine: false, start: `${day}T${from}`, end: `${day}T${to}`, purpose: 'sessions', note: '', series: null,
+		owner: 'ben' as BookingView['owner'], ownerName: 'Ben', mine: false, start: `${day}T${from}`, end: `${day}T${to}`, startsAt: 0, endsAt: 0, clock: 'plain', purpose: 'sessions', note: '', series: null,
 		endedEarly: null, runsOver: 0, madeApart: null, offer: null, waiting: [], firmness: { status: 'booked', grantedBy: 3, needed: 3, of: 5, contested: false }, heldBy: 5,
 		replaces: null, replacedBy: null, rivals: [], alternatives: [], ...part
 	};
@@ -77,6 +77,8 @@ describe('a column of a board', () => {
 		expect(blockWords(rich, { elsewhere: true, leaving: true, own: '03:00–04:00' })).toBe(
 			'You, Garden room, 09:00 to 10:00, your time 03:00–04:00, takes this room too, standing slot, running 10 minutes late, moved, ends once the new time is firm, booked'
 		);
+		expect(blockWords(booking('02:30', '03:30', { clock: 'gap' }), plain)).toContain('clocks skip that time, so it is later');
+		expect(blockWords(booking('02:30', '03:30', { clock: 'overlap' }), plain)).toContain('clocks show that time twice, and the first is meant');
 		expect(blockName(rich, false, true)).toBe('You, Garden room');
 		expect(blockName(rich, true, false)).toBe('Garden room');
 	});

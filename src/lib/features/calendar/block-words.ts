@@ -23,6 +23,7 @@ export function blockWords(booking: BookingView, { elsewhere, leaving, own }: Ci
 		booking.roomName,
 		`${timeOf(booking.start)} to ${timeOf(booking.end)}`,
 		own === null ? '' : `your time ${own}`,
+		CLOCKS[booking.clock],
 		elsewhere ? 'takes this room too' : '',
 		booking.series === null ? '' : booking.series.standing ? 'standing slot' : 'repeats',
 		booking.endedEarly !== null ? `left early at ${timeOf(booking.endedEarly)}` : booking.runsOver > 0 ? `running ${booking.runsOver} minutes late` : '',
@@ -32,3 +33,5 @@ export function blockWords(booking: BookingView, { elsewhere, leaving, own }: Ci
 		.filter((part) => part !== '')
 		.join(', ');
 }
+
+const CLOCKS = { plain: '', gap: 'clocks skip that time, so it is later', overlap: 'clocks show that time twice, and the first is meant' } as const;
