@@ -22,7 +22,7 @@ async function openBooking(person: Person, day: string): Promise<void> {
 	await expect(person.app.heading).toHaveText(room);
 }
 
-test('without a network: every second Tuesday until June, one left out, the rest moved, and nothing lost on the way', async ({ stage }) => {
+test('without a network: every second Tuesday until June, one at another hour, one left out, the rest moved, and nothing lost on the way', async ({ stage }) => {
 	const ana = await stage.enter('Ana');
 	const { app, page } = ana;
 	await app.found({ me: 'Ana' });
@@ -30,7 +30,7 @@ test('without a network: every second Tuesday until June, one left out, the rest
 	await app.untilStoredForOffline();
 	await ana.goOffline();
 
-	await app.goTo('Calendar');
+	await app.book({ room, date: later(10), from: '18:00', to: '19:00' });
 	await app.press('Book');
 	const sheet = sheetOf(ana);
 	await sheet.getByLabel('Day').fill(tuesday);
@@ -39,12 +39,15 @@ test('without a network: every second Tuesday until June, one left out, the rest
 	await sheet.getByLabel('Repeat').selectOption('Weekly');
 	await sheet.getByLabel('Every').fill('2');
 	await sheet.getByLabel('Last day').fill(june);
-	await expect(sheet.getByText('All of them can be booked.')).toBeVisible();
+	await expect(sheet.getByText('1 date cannot be booked as planned.')).toBeVisible();
+	await expect(sheet.getByText('You have it then, 18:00–19:00.')).toBeVisible();
+	await sheet.getByLabel(/: what to do$/).selectOption({ index: 1 });
 	await sheet.getByRole('button', { name: /^Book \d+ dates$/ }).click();
 	await expect(sheet).toBeHidden();
 	await expect(page.getByText(/every second Tuesday until 30 June/)).toBeVisible();
 	for (const weeks of [0, 2, 4, 6]) await expect(await app.dayOf(later(weeks))).toHaveAccessibleName(/^You, Garden room, 18:00 to 19:00/);
 	await expect(await app.dayOf(later(1))).toHaveCount(0);
+	await expect(await app.dayOf(later(10))).toHaveCount(2);
 
 	await openBooking(ana, later(4));
 	await app.press('Cancel booking');
