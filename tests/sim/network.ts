@@ -23,6 +23,8 @@ export interface Network {
 	/** Devices in different groups do not hear each other; null ends it. */
 	partition(groupOf: readonly number[] | null): void;
 	areApart(a: number, b: number): boolean;
+	/** On its own for a while: switched on, and nobody hears it. */
+	readonly away: Set<number>;
 	readonly isPartitioned: boolean;
 	/** A copy of something that was under way before. */
 	replay(chance: Seeded): Parcel | null;
@@ -38,6 +40,7 @@ export function createNetwork(chance: Seeded, faults: ReadonlySet<Fault>): Netwo
 	const kept: Parcel[] = [];
 	const counts = { delay: 0, reorder: 0, duplicate: 0, drop: 0, cut: 0 };
 	let lastAt = 0;
+	const away = new Set<number>();
 
 	function post(parcel: Parcel): void {
 		underWay.push(parcel);
@@ -81,15 +84,17 @@ export function createNetwork(chance: Seeded, faults: ReadonlySet<Fault>): Netwo
 		partition(groupOf) {
 			groups = groupOf;
 		},
-		areApart: (a, b) => groups !== null && groups[a] !== groups[b],
+		areApart: (a, b) => away.has(a) || away.has(b) || (groups !== null && groups[a] !== groups[b]),
 		get isPartitioned() {
 			return groups !== null;
 		},
+		away,
 		replay: (source) => (kept.length === 0 ? null : source.pick(kept)),
 		counts,
 		clear() {
 			underWay = [];
 			groups = null;
+			away.clear();
 		}
 	};
 }

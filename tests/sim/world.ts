@@ -159,6 +159,12 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 			}
 			wires.connect();
 		}
+		// Members are seldom there at the same time.
+		if (faults.has('partition') && faultChance.chance(0.15)) {
+			const index = faultChance.int(nodes.length);
+			if (!network.away.delete(index)) network.away.add(index);
+			wires.connect();
+		}
 		const up = honest.filter((node) => node.isUp);
 		if (up.length < 3) return;
 		if (faults.has('crash') && faultChance.chance(0.04)) {
