@@ -56,6 +56,8 @@ export const RULES: Readonly<Record<OpType, Rule>> = {
 	'calendar/stop-waiting': order('CAL69', 'Who waits may stop waiting.'),
 	'calendar/run-over': order('CAL67', 'Who is in a room may say that it takes longer: a sign, nothing more.'),
 	'calendar/end-early': order('CAL66', 'Who leaves early frees the rest of the time.'),
+	'calendar/add-door': order('CAL90', 'Any member may hang a tablet at a door, which is shown the states of rooms and nothing else.'),
+	'calendar/remove-door': order('CAL93', 'Any member may take a tablet away; it does not come back.'),
 	'calendar/acknowledge-roll': grant('CAL21', 'A voice acknowledges one change of those who grant.'),
 	'calendar/grant': grant('CAL9', 'A voice never grants two bookings that overlap.'),
 	'ledger/post-expense': order('LED2', 'An expense is paid by members and split between members, to the last minor unit.'),

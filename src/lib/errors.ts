@@ -26,6 +26,8 @@ const SENTENCES = {
 	InvitationCancelled: ['This invitation was cancelled.', 'Ask any member for a new one.'],
 	ForeignInvitation: ['This invitation belongs to another collective.', 'Check with the colleague who sent it.'],
 	TurnedAway: ['A member did not confirm the code, so you were not let in.', 'Call the person who invited you and try again together.'],
+	NotADoorLink: ['This is not the link of a door tablet.', 'Show the square code under Door tablets again, or copy the whole link.'],
+	DamagedDoorLink: ['The link of this door tablet is incomplete or was changed on its way.', 'Copy the whole link again, or scan its square code.'],
 	NotABackup: ['This file is not a Commonhold backup.', 'Choose the file that ends in .commonhold.'],
 	DamagedBackup: ['This backup file is damaged; nothing was restored from it.', 'Try another copy of the file.'],
 	DiskFull: ['The device is full, so this was not saved. Everything saved before is safe.', 'Free some space, then try again.'],

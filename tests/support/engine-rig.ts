@@ -260,9 +260,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 
 	/** A new link: heartbeats at once, and the outer document both ways. */
 	async function greet(link: Link): Promise<void> {
-		for (const [from, peer] of [[link.a, link.nameOfB], [link.b, link.nameOfA]] as const) {
-			const beat = lastHeartbeat.get(from);
-			if (beat) deliver(from, peer, beat);
+		for (const [from, peer, { kind }] of [[link.a, link.nameOfB, link.identityOfB], [link.b, link.nameOfA, link.identityOfA]] as const) {
+			if (kind === 'member' && lastHeartbeat.has(from)) deliver(from, peer, lastHeartbeat.get(from)!);
 			if (options.carriesOuter === false || link.room.kind !== 'live') continue;
 			const plan = await from.engine.plan();
 			if (!plan) continue;

@@ -242,6 +242,7 @@ class FakeApp implements App {
 	invite() {
 		return Promise.resolve(ok({ link: `https://lindenhof.example/join#${'Qm7xS2pV9kLw'.repeat(9)}`, invitation: this.#world.members.invitations[0]?.invitation ?? ('' as never) }));
 	}
+	hangDoor: App['hangDoor'] = () => Promise.resolve(ok({ link: `https://lindenhof.example/door#${'Qm7xS2pV9kLw'.repeat(9)}`, door: newId() }));
 	async admit(id: string) {
 		this.#knocks = this.#knocks.map((one) => (one.id === id ? { ...one, approvedByMe: true, approvals: one.approvals + 1 } : one));
 		return Promise.resolve(ok(undefined));

@@ -1,6 +1,6 @@
 /** Calendar ops. Wall times are in the room's own zone. No field for a client exists. Rules: crdt/spec/CAL.md. */
 import * as z from 'zod';
-import { line, localDate, memberId, objectId, occurrenceId, prose, wallTime, zone } from '../schema';
+import { base64, line, localDate, memberId, objectId, occurrenceId, prose, wallTime, zone } from '../schema';
 import { roomDescription } from './room-description';
 
 export const bookingPurpose = z.enum(['sessions', 'group', 'meeting', 'supervision', 'other']);
@@ -102,6 +102,19 @@ export const calendarOps = [
 		added: z.array(memberId).max(400),
 		removed: z.array(memberId).max(400)
 	}),
+	/** A tablet at a door: it is shown the states of these rooms, and has no key of the collective (CAL90). */
+	z.strictObject({
+		type: z.literal('calendar/add-door'),
+		name: line(60),
+		/** Empty: all rooms, later ones too. */
+		rooms: z.array(objectId).max(40),
+		showNames: z.boolean(),
+		/** What the tablet proves itself by; the secret to it stands in the tablet's link only. */
+		publicKey: base64(32),
+		/** Lets members' devices meet the tablet; opens nothing else. */
+		lobbyKey: base64(32)
+	}),
+	z.strictObject({ type: z.literal('calendar/remove-door'), door: objectId }),
 	/** A voice's grants, exclusive per wall-time overlap. */
 	z.strictObject({ type: z.literal('calendar/grant'), selection })
 ] as const;

@@ -2,12 +2,13 @@
  * The calendar's fold step: one op on the calendar, allowed or refused by what lies in the op's own past.
  *
  * Called in the total order, so everything in an op's past is in the state already; what is concurrent may be there too
- * and is told apart by `ctx.inPast`. Rules CAL1–CAL69, each in the module of its matter.
+ * and is told apart by `ctx.inPast`. Rules CAL1–CAL69 and CAL90–CAL95, each in the module of its matter.
  */
 import { assertNever, err, ok, type EntryId, type ObjectId } from '../../../crypto/base';
 import type { Reduced, RuleContext } from '../context';
 import type { OpOf, OpType } from '../op';
 import { cancel } from './cancel';
+import { reduceDoors } from './doors';
 import { draftOf, finished, type Draft } from './draft';
 import { grant } from './grant';
 import { askerOf, checkOccurrence, place, rollFor, seriesPlaceOf } from './occurrence';
@@ -49,6 +50,9 @@ export function reduceCalendar(state: CalendarState, op: CalendarOp, ctx: RuleCo
 		case 'calendar/wait':
 		case 'calendar/stop-waiting':
 			return reduceSigns(state, op, ctx, known);
+		case 'calendar/add-door':
+		case 'calendar/remove-door':
+			return reduceDoors(state, op, ctx, known);
 		default:
 			return assertNever(op);
 	}

@@ -193,12 +193,31 @@ export interface Roll {
 	readonly acknowledgements: readonly Acknowledgement[];
 }
 
+/** A tablet at a door (CAL90–CAL95). */
+export interface Door {
+	readonly id: ObjectId;
+	readonly entry: EntryId;
+	readonly by: MemberId;
+	/** Claimed time, ms. */
+	readonly at: number;
+	readonly name: string;
+	/** Empty: all rooms. */
+	readonly rooms: readonly ObjectId[];
+	readonly showNames: boolean;
+	/** base64url. */
+	readonly publicKey: string;
+	readonly lobbyKey: string;
+	/** Several when concurrent; empty: in use. */
+	readonly removedBy: readonly { readonly entry: EntryId; readonly member: MemberId; readonly at: number }[];
+}
+
 export interface CalendarState {
 	readonly rooms: Map<ObjectId, Room>;
 	readonly bookings: Map<ObjectId, Booking>;
 	readonly series: Map<ObjectId, Series>;
 	readonly offers: Map<ObjectId, Offer>;
 	readonly waits: Map<ObjectId, Wait>;
+	readonly doors: Map<ObjectId, Door>;
 	/** room without parts → day number → what touches that day. */
 	readonly spansByRoomDay: Map<ObjectId, Map<number, readonly Span[]>>;
 	/** owner → day number of the start → bookings, cancelled ones too. */
@@ -224,6 +243,7 @@ export const emptyCalendar: CalendarState = {
 	series: Map(),
 	offers: Map(),
 	waits: Map(),
+	doors: Map(),
 	spansByRoomDay: Map(),
 	byOwnerDay: Map(),
 	unsettled: Set(),

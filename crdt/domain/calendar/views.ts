@@ -297,3 +297,31 @@ export type ExportScope =
 	| { readonly kind: 'room'; readonly id: ObjectId }
 	| { readonly kind: 'member'; readonly id: MemberId }
 	| { readonly kind: 'all' };
+
+/** A tablet at a door, as members see it. */
+export interface DoorTabletView {
+	readonly id: ObjectId;
+	readonly name: string;
+	/** Names of its rooms; null: all rooms. */
+	readonly rooms: readonly string[] | null;
+	readonly showNames: boolean;
+	readonly byName: string;
+	readonly at: number;
+}
+
+/** All that a tablet at a door is told of a room (CAL94). Wall times of the room; ends are exclusive. */
+export interface DoorRoomView {
+	readonly id: ObjectId;
+	readonly name: string;
+	readonly colour: string;
+	readonly zone: string;
+	readonly taken: readonly {
+		readonly start: string;
+		readonly end: string;
+		/** Null: names are not shown. */
+		readonly who: string | null;
+		readonly tentative: boolean;
+		readonly runsOver: number;
+	}[];
+	readonly closed: readonly { readonly start: string; readonly end: string }[];
+}

@@ -1,11 +1,12 @@
 /** Starts the worker and connects to it. The only place that knows how a worker begins under Trusted Types. */
 import type { EngineEvents } from '$lib/worker/api';
 import type { EngineApi } from '$lib/worker/api';
+import type { TabletApi } from '$lib/worker/tablet';
 import { connectRemote, type RemoteEnd } from '$lib/worker/rpc';
 import address from '$lib/worker/worker.ts?worker&url';
 
 /** The worker also keeps harmless notes that must be readable while locked. */
-export interface WorkerApi extends EngineApi {
+export interface WorkerApi extends EngineApi, TabletApi {
 	note(name: string): number | null;
 	setNote(name: string, value: number): void;
 }

@@ -54,7 +54,8 @@ export async function startNetwork(worker: EngineWorker, settings: NetworkSettin
 			liveDoc: () => ({ doc: live.outer.doc, segment: plan.liveSegment }),
 			ownSlot: () => plan.ownSlot,
 			sideMessage: (peer, bytes) => void receive(peer, bytes),
-			heartbeat: () => heartbeat,
+			// Who is not a member learns nothing of the log, not even how long it is (NET89).
+			heartbeat: ({ identity }) => (identity.kind === 'member' ? heartbeat : null),
 			onHeartbeat: (peer, bytes) => void receive(peer, bytes),
 			peersChanged: tellPeers
 		}

@@ -90,7 +90,7 @@ const PRIVATE = 'private/';
 const IV_BYTES = 12;
 
 /** AES-GCM with a key the browser does not give out: a copied database alone opens nothing. */
-function createDeviceLock(lockKey: () => Promise<CryptoKey>): DeviceLock {
+export function createDeviceLock(lockKey: () => Promise<CryptoKey>): DeviceLock {
 	return {
 		async wrap(bytes) {
 			const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));

@@ -31,6 +31,8 @@ export interface CalendarViews {
 	'calendar/room-history': { args: { room: ObjectId }; value: readonly Cal.RoomHistoryView[] };
 	/** Of a period; `until` is exclusive. */
 	'calendar/report': { args: { from: string; until: string }; value: Cal.ReportView };
+	/** Tablets at doors in use, by name. */
+	'calendar/doors': { args: null; value: readonly Cal.DoorTabletView[] };
 	'calendar/rules': { args: null; value: Cal.CalendarRulesView };
 	/** Dates on which something stands, from `from` on. */
 	'calendar/agenda': { args: Cal.AgendaQuery; value: readonly Cal.AgendaDay[] };

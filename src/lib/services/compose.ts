@@ -1,6 +1,7 @@
 /** Puts the app together: the one place where adapters are chosen. The network's part is loaded only when it is needed. */
 import { startEngineWorker } from '$lib/adapters/engine-worker';
 import { AppState } from './app.svelte';
+import { TabletState } from './tablet.svelte';
 import { openTabPort, seekLeadership } from './tabs';
 import type { App } from './types';
 
@@ -12,6 +13,15 @@ export function createApp(): App {
 		seekLeadership: () => seekLeadership(navigator.locks),
 		openTabPort,
 		forgetPageData
+	});
+}
+
+/** On a tablet at a door, in place of the app. */
+export function startTablet(): TabletState {
+	return new TabletState({
+		page: window,
+		startWorker: startEngineWorker,
+		startNetwork: async (worker, settings) => (await import('$lib/adapters/network')).startNetwork(worker, settings)
 	});
 }
 

@@ -36,6 +36,9 @@ export interface InvitationSeen {
 	readonly inviterName: string;
 }
 
+/** A tablet at a door, before it has keys. */
+export type DoorInput = Omit<Extract<OpInput, { type: 'calendar/add-door' }>, 'type' | 'publicKey' | 'lobbyKey'>;
+
 export interface LobbyView {
 	readonly collectiveName: string;
 	readonly inviterName: string;
@@ -204,6 +207,8 @@ export interface App {
 
 	/** Posts ops of one area as one entry; returns the ids of what they made. */
 	post(...ops: OpInput[]): Done<readonly ObjectId[]>;
+	/** Hangs a tablet at a door: whoever has the link sees what it shows. */
+	hangDoor(input: DoorInput): Done<{ readonly link: string; readonly door: ObjectId }>;
 	invite(note: string): Done<{ readonly link: string; readonly invitation: InvitationId }>;
 	/** After the spoken code was confirmed by the person. */
 	admit(knockId: string): Done;

@@ -9,14 +9,14 @@ import type { OpInput } from '$crdt/domain/op';
 import type { SplitPreview } from '$crdt/domain/ledger/views';
 import type { Failure } from '$lib/errors';
 import type { BusyOverlayInput } from '$lib/services/busy-types';
-import type { FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
+import type { DoorInput, FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
 
 /** One room of the signaling network that this device should be in. */
 export interface RoomPlan {
 	readonly kind: 'live' | 'handover' | 'lobby';
 	readonly name: string;
 	readonly password: string;
-	/** Present for a lobby: the invitation it belongs to. */
+	/** Present for a lobby: the invitation it belongs to, or the tablet at a door that is met there. */
 	readonly invitation: InvitationId | null;
 }
 
@@ -102,6 +102,8 @@ export interface EngineApi {
 	view<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'];
 	post(ops: readonly OpInput[]): Result<readonly ObjectId[], Failure>;
 	invite(note: string): Result<{ readonly fragmentLink: string; readonly invitation: InvitationId }, Failure>;
+	/** Hangs a tablet at a door. The link is a secret of that tablet. */
+	hangDoor(input: DoorInput): Result<{ readonly link: string; readonly door: ObjectId }, Failure>;
 	admit(knockId: string): Result<void, Failure>;
 	turnAway(knockId: string): Result<void, Failure>;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;

@@ -1,5 +1,6 @@
 /** The calendar's views by name: pure selections from the folded state; the preview of a series fetches its library first. */
 import { selectBooking, selectDay, selectDays, selectFreeNow, selectRooms, selectWeek } from '$crdt/domain/calendar/select-days';
+import { selectDoors } from '$crdt/domain/calendar/select-doors';
 import { selectExport } from '$crdt/domain/calendar/select-export';
 import { selectFreeSlots } from '$crdt/domain/calendar/free-times';
 import { selectAgenda, selectMyHours, selectMyUpcoming } from '$crdt/domain/calendar/select-mine';
@@ -41,6 +42,7 @@ const TABLE: Table = {
 	'calendar/room-history': (lens, { room }) => selectRoomHistory(lens, room),
 	'calendar/report': (lens, period) => selectReport(lens, period),
 	'calendar/rules': (lens) => selectCalendarRules(lens),
+	'calendar/doors': (lens) => selectDoors(lens),
 	'calendar/agenda': (lens, query) => selectAgenda(lens, query),
 	'calendar/export': (lens, scope) => selectExport(lens, scope)
 };

@@ -23,6 +23,7 @@ import { createBusyOverlays } from './busy';
 import type { Emit } from './emit';
 import { appendFailure } from './failures';
 import { guarded } from './guarded';
+import { hangDoor } from './hang-door';
 import { createJoining, type JoiningSession } from './joining';
 import type { Keychain } from './keychain';
 import type { StoredCollective } from './keychain-schema';
@@ -235,6 +236,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		view: async (name, args) => views.compute(name, args),
 		post: (ops) => guarded(() => needRunning().open.post(ops)),
 		invite: (note) => guarded(() => invite(note)),
+		hangDoor: (input) => guarded(() => hangDoor(needRunning().open, input, environment, random)),
 		admit: (knockId) =>
 			guarded(async () => {
 				const { door, open: collective } = needRunning();

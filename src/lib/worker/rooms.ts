@@ -12,6 +12,7 @@ import type { InvitationFact } from '$crdt/domain/membership/state';
 import type { Clock } from '$crdt/log/ports';
 import type { NetworkPlan, RoomPlan } from './api';
 import type { OpenCollective } from './collective';
+import type { DoorPlaces } from './door-places';
 import type { RefusedWhy } from './lobby';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +33,7 @@ export interface Rooms {
 	isExpelled(device: DeviceId): boolean;
 }
 
-export function createRooms(open: OpenCollective, clock: Clock, brought: readonly string[]): Rooms {
+export function createRooms(open: OpenCollective, clock: Clock, brought: readonly string[], doors: DoorPlaces): Rooms {
 	const facts = () => open.state().membership;
 
 	const isOpen = ({ status, expiresAt }: InvitationFact): boolean => status === 'open' && expiresAt > clock.now();
@@ -72,6 +73,7 @@ export function createRooms(open: OpenCollective, clock: Clock, brought: readonl
 				const lobby = lobbyKeys(createSecret(key));
 				rooms.push({ kind: 'lobby', name: lobby.roomName, password: lobby.roomPassword, invitation });
 			}
+			for (const { guest, room } of doors.visited()) rooms.push({ kind: 'lobby', name: room.roomName, password: room.roomPassword, invitation: guest });
 			const { signaling } = facts().settings;
 			return {
 				collective: open.id, rooms, signaling: signaling.length > 0 ? signaling : brought,

@@ -2,10 +2,11 @@
  * A collective at work: the open log and fold with everything around them that talks to colleagues' devices. Wires sync,
  * door, duties and texts together and turns what happens into events for the page. Knows no browser API.
  */
-import { CORE_STREAM, equalBytes, type StreamId } from '$crypto/base';
+import { CORE_STREAM, equalBytes, type InvitationId, type StreamId } from '$crypto/base';
 import { invitationIdOf } from '$crypto/invitation';
 import { deviceIdOf } from '$crypto/keys';
 import type { Random } from '$crypto/random';
+import { selectDoorRooms } from '$crdt/domain/calendar/select-doors';
 import { sift } from '$crdt/log/gate';
 import type { Log } from '$crdt/log/log-types';
 import { encodeRuns, type Run } from '$crdt/log/outer-doc';
@@ -18,7 +19,10 @@ import type { KnownPeer, NetworkPlan } from './api';
 import { createCheckpointing } from './checkpointing';
 import { epochTexts, namedStreams, openCollective, type OpenCollective } from './collective';
 import { createDoor, type Door } from './door';
+import { createDoorDesk } from './door-desk';
+import { createDoorPlaces } from './door-places';
 import type { Emit } from './emit';
+import { lensOf } from './lens';
 import type { StoredCollective } from './keychain-schema';
 import { createStateHash } from './state-hash';
 import { createRooms } from './rooms';
@@ -96,6 +100,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 				checkpointing.poke();
 				steward.poke();
 				door.poke();
+				doorDesk.poke();
 				void openNamedTexts();
 				emitPlanIfNew();
 				sendAwayExpelled();
@@ -205,8 +210,21 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		return { offences: report.rejectedCount };
 	}
 
-	const rooms = createRooms(open, clock, stored.signaling);
+	const doorPlaces = createDoorPlaces(open, clock);
+	const rooms = createRooms(open, clock, stored.signaling, doorPlaces);
 	const { plan } = rooms;
+
+	const memberDeviceKeys = (): string[] =>
+		open.state().membership.seated.flatMap(({ devices }) => devices.flatMap((id) => open.state().membership.devices.get(id)?.signKey ?? []));
+
+	const doorDesk = createDoorDesk({
+		collective: open.id,
+		random, timers, memberDeviceKeys,
+		find: doorPlaces.find,
+		roomsOf: (one) => selectDoorRooms(lensOf(open, clock.now()), one),
+		held: () => open.log.dag.size,
+		send: (peer, bytes) => emit('send', { peer, bytes })
+	});
 
 	const door = createDoor({
 		collective: open.id,
@@ -221,10 +239,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			return { approvals: approvals.size, needed: fact?.needed ?? 1, mine: candidacy?.approvals.includes(open.me) ?? false };
 		},
 		epochs: () => open.keyring.all(),
-		memberDeviceKeys: () =>
-			open.state().membership.seated.flatMap(({ devices }) =>
-				devices.flatMap((id) => open.state().membership.devices.get(id)?.signKey ?? [])
-			),
+		memberDeviceKeys,
 		send: (peer, bytes) => emit('send', { peer, bytes }),
 		ban: (peer) => emit('ban', { peer }),
 		changed: () => changed()
@@ -274,7 +289,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 					return member && { kind, device: deviceIdOf(publicKey), member };
 				}
 				const invitation = invitationIdOf(publicKey);
-				return room.kind === 'lobby' && rooms.hasLobby(invitation) ? { kind, invitation, session } : null;
+				if (room.kind !== 'lobby') return null;
+				return rooms.hasLobby(invitation) || doorPlaces.isWelcome(invitation, room.name) ? { kind, invitation, session } : null;
 			}
 		}),
 		peers: () => peers,
@@ -284,9 +300,10 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			said = new Uint8Array(0);
 			sendAwayExpelled();
 			sync.setPeers(list.flatMap(({ peer, identity }) => (identity.kind === 'member' ? [peer] : [])));
-			door.setGuests(
-				list.flatMap(({ peer, identity }) => (identity.kind === 'invitation' ? [{ peer, invitation: identity.invitation }] : []))
-			);
+			const guests = list.flatMap(({ peer, identity }) => (identity.kind === 'invitation' ? [{ peer, invitation: identity.invitation }] : []));
+			const isTablet = (invitation: InvitationId) => doorPlaces.find(invitation) !== null;
+			door.setGuests(guests.filter(({ invitation }) => !isTablet(invitation)));
+			doorDesk.setGuests(guests.filter(({ invitation }) => isTablet(invitation)).map(({ peer, invitation }) => ({ peer, guest: invitation })));
 			steward.poke();
 		},
 		async receiveUpdate(segment, update) {
@@ -311,6 +328,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			for (const stop of sayGoodbye) stop();
 			stopAsking();
 			steward.stop();
+			doorDesk.stop();
 			checkpointing.stop();
 			stateHash.stop();
 			await open.close();

@@ -23,12 +23,14 @@ export type SideMessage =
 	| { readonly kind: 'live'; readonly stream: StreamId; readonly frame: Uint8Array }
 	/** The lobby's own messages, see lobby.ts. */
 	| { readonly kind: 'lobby'; readonly body: Uint8Array }
+	/** What a tablet at a door is told, sealed; see door-message.ts. */
+	| { readonly kind: 'door'; readonly body: Uint8Array }
 	/** Entries I have proof of forks in (`forks`), or lack and cannot name by place (`ask`). */
 	| { readonly kind: 'forks' | 'ask'; readonly stream: StreamId; readonly ids: readonly EntryId[] }
 	/** Send me the entries that brought these group keys (by their hints) and the devices at these slots. */
 	| { readonly kind: 'seek'; readonly sought: Sought };
 
-const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby', 'forks', 'ask', 'seek'] as const;
+const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby', 'forks', 'ask', 'seek', 'door'] as const;
 const MAX_STREAMS = 4096;
 const MAX_PLACES = 4096;
 export const MAX_IDS = 256;
@@ -55,6 +57,7 @@ export function encodeSide(message: SideMessage): Uint8Array {
 			encoding.writeUint8Array(encoder, message.frame);
 			break;
 		case 'lobby':
+		case 'door':
 			encoding.writeUint8Array(encoder, message.body);
 			break;
 		case 'forks':
@@ -100,6 +103,7 @@ export function decodeSide(bytes: Uint8Array): SideMessage | null {
 				return { kind, stream: stream as StreamId, frame: decoding.readTailAsUint8Array(decoder) }; // matched
 			}
 			case 'lobby':
+			case 'door':
 				return { kind, body: decoding.readTailAsUint8Array(decoder) };
 			case 'forks':
 			case 'ask': {

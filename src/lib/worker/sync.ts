@@ -226,6 +226,8 @@ export function createSync(deps: SyncDependencies): Sync {
 				deps.onLobby(peer, message.body);
 				return NO_OFFENCE;
 			}
+			// Told to tablets at doors only.
+			if (message.kind === 'door') return { offences: 1 };
 			const state = peers.get(peer);
 			// Everything but the lobby's own messages is for members only.
 			if (!state) return { offences: 1 };

@@ -2,11 +2,13 @@
 import { systemRandom } from '$crypto/random';
 import { loadSodium } from '$crypto/sodium';
 import { deleteEntryStore, openEntryStore } from '$lib/adapters/entry-store';
+import { openTabletStore } from '$lib/adapters/tablet-store';
 import { openVaultStore, type VaultStore } from '$lib/adapters/vault-store';
 import { systemTimers } from '$lib/adapters/webrtc/timers';
 import { failure } from '$lib/errors';
 import type { House } from './engine';
 import { expose, type MessagePortLike, type Methods } from './rpc';
+import type { Tablet } from './tablet';
 import { createVaultDesk, type KeychainHolder } from './vault-desk';
 
 const port: MessagePortLike = {
@@ -45,16 +47,30 @@ async function start(): Promise<void> {
 				holder
 			)
 		));
+	/** A tablet at a door has an engine of its own; the house is then never opened. */
+	let tablet: Tablet | null = null;
+	const openTablet = async (link: string | null) => {
+		const { createTablet } = await import('./tablet');
+		tablet ??= createTablet({
+			openStore: openTabletStore,
+			random: systemRandom,
+			clock: { now: () => Date.now() },
+			emit: (name, value) => served.emit(name, value)
+		});
+		return tablet.openTablet(link);
+	};
 	const methods: Methods = {
 		...desk,
 		// The house is on its way while the passphrase is stretched.
 		createVault: (passphrase: string) => (void openHouse(), desk.createVault(passphrase)),
 		openVault: (passphrase: string) => (void openHouse(), desk.openVault(passphrase)),
 		note: vault.note,
-		setNote: vault.setNote
+		setNote: vault.setNote,
+		openTablet
 	};
 	// Whatever the desk does not know is for the house, which is fetched the first time it is needed.
 	const served = expose(port, methods, async (method) => {
+		if (tablet) return Object.hasOwn(tablet, method) ? tablet[method as keyof Tablet] : undefined; // own, hence one of its names
 		const house = await openHouse();
 		return Object.hasOwn(house, method) ? house[method as keyof House] : undefined; // own, hence one of its names
 	});

@@ -3,7 +3,7 @@ import type { BookingView, ReportView, RoomView } from '$crdt/domain/calendar/vi
 import { plainRoom } from '$crdt/domain/calendar/room-description';
 import { blockName, blockWords } from '$lib/features/calendar/block-words';
 import { busyOn, isMovable, layOut, slotWords, stopsOf, type BoardColumn } from '$lib/features/calendar/board-column';
-import { doorDetail, doorState, doorWords } from '$lib/features/calendar/door-state';
+import { doorDetail, doorState, doorWords, freshness, toldState } from '$lib/features/calendar/door-state';
 import { periodOf, shareUsed, topOf, useByMember, useByRoom, useByWeekday } from '$lib/features/calendar/report-sums';
 import { pull } from '$lib/features/calendar/scroll-edges';
 import { shiftRule } from '$lib/features/calendar/shift-rule';
@@ -120,6 +120,34 @@ describe('a door', () => {
 
 	it('a booking into the night is taken for the rest of the day', () => {
 		expect(doorWords(at([booking('17:00', '18:00', { end: '2026-11-24T02:00' })], '20:00'))).toBe('Taken for the rest of today');
+	});
+
+	it('[CAL94] a tablet says the same from what it was told, today only, and nobody’s name where none was told', () => {
+		const use = (from: string, to: string, who: string | null, date = day) =>
+			({ start: `${date}T${from}`, end: `${date}T${to}`, who, tentative: false, runsOver: 0 });
+		const told = {
+			id: room.id, name: 'Garden room', colour: 'moss', zone: 'Europe/Berlin',
+			taken: [use('10:00', '12:00', 'Ben', '2026-11-22'), use('10:00', '12:00', 'Ben'), use('12:00', '13:00', null)],
+			closed: [{ start: `${day}T00:00`, end: `${day}T08:00` }, { start: `${day}T18:00`, end: '2026-11-24T00:00' }]
+		};
+		const now = (time: string) => toldState(told, `${day}T${time}`);
+		expect([now('07:00'), now('09:00'), now('11:00'), now('14:00'), now('19:00')].map(doorWords)).toEqual([
+			'Closed until 08:00', 'Free until 10:00', 'Taken until 12:00', 'Free until 18:00', 'Closed'
+		]);
+		expect(now('11:00').today).toHaveLength(2);
+		expect(doorDetail(now('11:00'), true)).toBe('Ben is here, then taken again until 13:00');
+		expect(doorDetail(now('12:30'), true)).toBe('');
+		const night = { ...told, closed: [], taken: [{ ...use('20:00', '23:00', 'Ben', '2026-11-22'), end: `${day}T02:00` }] };
+		expect(doorWords(toldState(night, `${day}T01:00`))).toBe('Taken until 02:00');
+	});
+
+	it('[CAL95] a tablet says how old its word is, and after an hour that it may be out of date', () => {
+		const heard = Date.UTC(2026, 10, 23, 10, 42);
+		const wallOf = (at: number) => new Date(at).toISOString().slice(0, 16);
+		const after = (minutes: number) => freshness(heard, heard + minutes * 60_000, wallOf);
+		expect(after(59)).toEqual({ stale: false, sentence: 'As of 10:42, last heard from the house.' });
+		expect(after(60)).toEqual({ stale: true, sentence: 'No news from the house since 10:42. This may be out of date.' });
+		expect(after(24 * 60).sentence).toMatch(/^No news from the house since Monday 23 November, 10:42\./);
 	});
 });
 
