@@ -8,7 +8,7 @@ import type { OpInput } from '$crdt/domain/op';
 import type { Proposal } from '$crdt/domain/proposals/state';
 import { createSeeded, type Seeded } from './seeded';
 import { admitOp, collective, Device, invitationKey, keysNamed, tell } from './story';
-import { addRoomOp } from './calendar-ops';
+import { randomCalendarOp } from './random-calendar';
 
 export interface RandomStory {
 	readonly devices: readonly Device[];
@@ -80,7 +80,7 @@ function writeSomething(device: Device, chance: Seeded, mark: string): Device | 
 		device.write(admitOp(invitation.invitation, name));
 		return known === undefined ? new Device(name, keysNamed(name)) : null;
 	} else if (kind < 78) device.write({ type: 'membership/leave' });
-	else if (kind < 90) device.write(addRoomOp(mark));
+	else if (kind < 90) device.write(randomCalendarOp(device, chance, mark));
 	else device.write({ type: 'membership/receipt' });
 	return null;
 }
