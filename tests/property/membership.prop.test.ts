@@ -8,6 +8,7 @@ import { opSchema, parseOp, type OpInput } from '$crdt/domain/op';
 import { createSeeded, type Seeded } from '../support/seeded';
 import { tellRandomStory } from '../support/random-story';
 import { admitOp, collective, Device, epochNamed, invitationKey, keysNamed, storyHashes, sync } from '../support/story';
+import { wildCalendarOps } from '../support/random-calendar';
 import { addRoomOp, cancelOp, grantOp, retireRoomOp } from '../support/calendar-ops';
 
 describe('members and group keys', { timeout: 240_000 }, () => {
@@ -122,6 +123,7 @@ function anyOp(device: Device, chance: Seeded, mark: string): OpInput {
 		{ type: 'proposals/close', ...proposal },
 		{ type: 'proposals/withdraw', ...proposal, reason: '' },
 		addRoomOp(mark),
+		...wildCalendarOps(device, chance, mark),
 		retireRoomOp(object()),
 		{ type: 'calendar/book', room: object(), start: hour(), end: hour(), purpose: 'group', note: '', replaces: chance.chance(0.3) ? object() : null },
 		{ type: 'calendar/book', room: object(), start: hour(), end: hour(), purpose: 'group', note: '', replaces: null },

@@ -50,3 +50,37 @@ export function randomCalendarOp(device: Device, chance: Seeded, mark: string): 
 	}
 	return bookOp(chance.pick(rooms), `${date}T${hour}:00`, `${date}T${hour}:45`, mine.length > 0 && chance.chance(0.4) ? chance.pick(mine).id : null);
 }
+
+/** Ops about anybody's rooms, bookings, series and offers, sound or not: whatever passes the schema. */
+export function wildCalendarOps(device: Device, chance: Seeded, mark: string): readonly OpInput[] {
+	const { calendar, membership } = device.state;
+	const NOTHING = `${'x'.repeat(43)}.0`;
+	const one = (ids: Iterable<ObjectId>): string => chance.pick([...ids, NOTHING]);
+	const [room, booking, series] = [one(calendar.rooms.keys()), one(calendar.bookings.keys()), one(calendar.series.keys())];
+	const date = `2026-0${2 + chance.int(2)}-${27 + chance.int(4)}`; // some never come
+	const selection = () => ({
+		bookings: [one(calendar.bookings.keys()), one(calendar.bookings.keys())],
+		series: [{ series: one(calendar.series.keys()), from: date, until: chance.chance(0.5) ? null : '2026-01-01' }]
+	});
+	const dates = Array.from({ length: 1 + chance.int(3) }, (_, at) => `2026-03-0${1 + at + chance.int(4)}`);
+	const member = chance.pick([...membership.members.keys()]);
+	const time = `2026-03-0${1 + chance.int(5)}T1${chance.int(4)}:05`;
+	return [
+		{ ...addRoomOp(mark), parts: [room, one(calendar.rooms.keys())], decision: chance.chance(0.3) ? NOTHING : null },
+		{
+			type: 'calendar/book-series', room, from: '10:00', minutes: 5 * (1 + chance.int(288)), rule: 'FREQ=DAILY', dates,
+			purpose: 'other', note: mark, standing: chance.chance(0.5), replaces: chance.chance(0.5) ? selection() : null
+		},
+		{ type: 'calendar/book', room, start: time, end: `${time.slice(0, 14)}45`, purpose: 'group', note: '', replaces: chance.chance(0.5) ? booking : null },
+		{ type: 'calendar/extend-series', series, dates },
+		{ type: 'calendar/cancel', selection: selection(), at: time },
+		{ type: 'calendar/grant', selection: selection() },
+		{ type: 'calendar/end-early', booking, end: time },
+		{ type: 'calendar/run-over', booking, minutes: chance.int(100) },
+		{ type: 'calendar/offer', gives: selection(), wants: selection(), to: chance.chance(0.5) ? member : null, note: '' },
+		{ type: 'calendar/accept-offer', offer: one(calendar.offers.keys()) },
+		{ type: 'calendar/close-offer', offer: one(calendar.offers.keys()) },
+		{ type: 'calendar/wait', room: chance.chance(0.5) ? room : null, start: time, end: time },
+		{ type: 'calendar/stop-waiting', wait: one(calendar.waits.keys()) }
+	];
+}
