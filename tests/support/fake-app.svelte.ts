@@ -3,6 +3,7 @@
  * disk, no network. Mounted by tests/harness only; never part of the product. `?as=` chooses the session state.
  */
 import { err, ok, type MemberId, type ObjectId } from '$crypto/base';
+import type { Effect } from '$crdt/domain/proposals/ops';
 import { selectMyDisplaced } from '$crdt/domain/calendar/select-mine';
 import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
@@ -190,7 +191,7 @@ class FakeApp implements App {
 		const name = (id: string) => NAMES.find((one) => memberId(one) === id) ?? 'Ana';
 		switch (op.type) {
 			case 'proposals/open': {
-				const made = proposal(this.#now, { title: op.title, text: op.text, stances: [], mine: true, proposerName: 'Ana', canWithdraw: true, deadline: op.deadline });
+				const made = proposal(this.#now, { title: op.title, text: op.text, effect: op.effect as Effect /* input and output differ by brands */, stances: [], mine: true, proposerName: 'Ana', canWithdraw: true, deadline: op.deadline });
 				w.proposals.unshift(made);
 				return made.id;
 			}
