@@ -6,6 +6,8 @@ import type {
 } from '../../crypto/base';
 import type { CalendarRules, RoomChange } from './calendar/ops';
 import type { Op } from './op';
+import type { DecisionRule } from './proposals/method';
+import type { EmergencyRule, MeetingKind, OwnershipShare, SettingKey, SpendingBand, Subject } from './proposals/settings-ops';
 
 /** An admitted core entry as the fold sees it: verified, opened, parsed. */
 export interface LoggedEntry {
@@ -36,6 +38,8 @@ export interface MemberInPast {
 	readonly admission: EntryId;
 	readonly voice: DeviceId;
 	readonly devices: readonly DeviceId[];
+	/** On trial: shares rooms, costs and talk; neither proposes nor decides (MEM70). */
+	readonly stage: 'trial' | 'member';
 }
 
 /** Settings in force; each key is changed by a final decision only. */
@@ -43,11 +47,23 @@ export interface Settings {
 	readonly name: string;
 	readonly currency: string;
 	readonly zone: string;
-	readonly decisionRule: 'consensus' | 'majority';
+	/** How each kind of matter is decided. */
+	readonly rules: Readonly<Record<Subject, DecisionRule>>;
 	/** Default time for a proposal, in whole days. */
 	readonly decisionDays: number;
 	/** How many members must say yes to a newcomer (never more than there are). */
 	readonly admissionApprovals: number;
+	/** Usual length of a trial in days; 0: newcomers are members at once. */
+	readonly trialDays: number;
+	/** Colleagues who mediate before a removal can be proposed. */
+	readonly mediators: number;
+	/** Null: no emergency measures. */
+	readonly emergency: EmergencyRule | null;
+	/** From the lowest amount up; the first begins at 0. */
+	readonly spendingBands: readonly SpendingBand[];
+	readonly ownership: readonly OwnershipShare[];
+	/** Days after which a meeting's text is forgotten; null: kept. */
+	readonly retention: Readonly<Record<MeetingKind, number | null>>;
 	/** Public https address used in invitations, or '' for the address the app was opened at. */
 	readonly publicUrl: string;
 	/** Extra signaling addresses (wss://…). */
@@ -98,7 +114,7 @@ export interface RuleContext {
 	wasMember(member: MemberId): boolean;
 	settingsInPast(): Settings;
 	/** The decision that set a setting, as known in the entry's past; null: as founded. */
-	settingDecidedInPast(key: keyof Settings): ObjectId | null;
+	settingDecidedInPast(key: SettingKey): ObjectId | null;
 	/** An accepted proposal about a room, as known in the entry's past; null: no such proposal, or not accepted there. */
 	roomDecisionInPast(proposal: ObjectId): RoomDecision | null;
 	/** BLAKE2b-256 over length-prefixed texts, 43 base64url characters. */

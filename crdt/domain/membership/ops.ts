@@ -31,7 +31,7 @@ export const membershipOps = [
 		name: line(80),
 		currency,
 		zone,
-		decisionRule: z.enum(['consensus', 'majority']),
+		decisionRule: z.enum(['consensus', 'consent', 'majority']),
 		decisionDays: z.number().int().min(1).max(90),
 		foundingText: prose(8000),
 		profile,

@@ -5,6 +5,8 @@
 import type { DeviceId, EntryId, EpochId, InvitationId, MemberId, ObjectId, Slot } from '../../../crypto/base';
 import { NO_CALENDAR_RULES } from '../calendar/ops';
 import type { MemberInPast, RoomDecision, Settings } from '../context';
+import { rulesOfFounding } from '../proposals/founding-rules';
+import type { SettingKey } from '../proposals/settings-ops';
 import type { Profile } from './ops';
 
 export interface DeviceFact {
@@ -33,6 +35,8 @@ export interface MemberFact {
 	/** All devices ever introduced, oldest first. */
 	readonly devices: readonly DeviceFact[];
 	readonly status: 'member' | 'left' | 'removed';
+	/** `trial` until a decision ends it (MEM70). */
+	readonly stage: 'trial' | 'member';
 	/** The decision that removed this member. */
 	readonly removedBy: ObjectId | null;
 }
@@ -58,6 +62,8 @@ export interface InvitationFact {
 	readonly cancelled: boolean;
 	/** How many yeses it needs, frozen when it was written. */
 	readonly needed: number;
+	/** What a newcomer becomes by it, frozen when it was written. */
+	readonly stage: 'trial' | 'member';
 	/** Members who may say yes, frozen when it was written. */
 	readonly electorate: readonly MemberId[];
 	readonly candidacies: readonly Candidacy[];
@@ -104,7 +110,7 @@ export interface Facts {
 	readonly devices: ReadonlyMap<DeviceId, DeviceFact>;
 	readonly invitations: ReadonlyMap<InvitationId, InvitationFact>;
 	readonly settings: Settings;
-	readonly decidedBy: Readonly<Partial<Record<keyof Settings, ObjectId>>>;
+	readonly decidedBy: Readonly<Partial<Record<SettingKey, ObjectId>>>;
 	/** Accepted proposals about rooms; the calendar carries them out (CAL37). */
 	readonly roomDecisions: ReadonlyMap<ObjectId, RoomDecision>;
 	/** Removals, leaves, revocations and retirements, as keys; a group key must know them all (MEM31). */
@@ -123,9 +129,15 @@ export const NO_SETTINGS: Settings = {
 	name: '',
 	currency: 'EUR',
 	zone: 'UTC',
-	decisionRule: 'consensus',
+	rules: rulesOfFounding('consensus'),
 	decisionDays: 7,
 	admissionApprovals: 2,
+	trialDays: 0,
+	mediators: 2,
+	emergency: { members: 3, hours: 72 },
+	spendingBands: [{ from: 0, needs: { kind: 'member' } }],
+	ownership: [],
+	retention: { case: 365, ethics: null, business: null, 'check-in': 90, balint: 365 },
 	publicUrl: '',
 	signaling: [],
 	calendarRules: NO_CALENDAR_RULES

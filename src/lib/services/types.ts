@@ -3,7 +3,9 @@
  */
 import type { InvitationId, MemberId, ObjectId, Result, StreamId } from '$crypto/base';
 import type { MembersView, NoticeView, SettingsView } from '$crdt/domain/membership/views';
-import type { ProposalsView, ProposalSummary, ProposalView } from '$crdt/domain/proposals/views';
+import type * as Pro from '$crdt/domain/proposals/views';
+import type { FoundingRule } from '$crdt/domain/proposals/founding-rules';
+import type { Ballot } from '$crdt/domain/proposals/method';
 import type * as Cal from '$crdt/domain/calendar/views';
 import type * as Led from '$crdt/domain/ledger/views';
 import type * as Con from '$crdt/domain/consultation/views';
@@ -39,9 +41,23 @@ export interface InvitationSeen {
 /** A tablet at a door, before it has keys. */
 export type DoorInput = Omit<Extract<OpInput, { type: 'calendar/add-door' }>, 'type' | 'publicKey' | 'lobbyKey'>;
 
+/** What a newcomer reads before joining: how this collective lives and decides today. */
+export interface Charter {
+	readonly collectiveName: string;
+	readonly foundingText: string;
+	readonly foundedAt: number;
+	readonly members: number;
+	/** One plain line per setting: "Decisions: consensus", "Newcomers: on trial for 90 days, without a vote". */
+	readonly lines: readonly { readonly label: string; readonly value: string; readonly decidedOn: number | null }[];
+}
+
 export interface LobbyView {
 	readonly collectiveName: string;
 	readonly inviterName: string;
+	/** From a member's device that is here, before the own name is shown to anybody; null: nobody met yet. */
+	readonly charter: Charter | null;
+	/** This person has read it and wants to join: only then do members see who waits. */
+	readonly charterAccepted: boolean;
 	/** Nobody met yet / a member's device is here / code shown / let in, receiving. */
 	readonly stage: 'searching' | 'met' | 'code' | 'admitted' | 'refused';
 	/** Six digits for each member's device that is here: read yours to that member. */
@@ -78,7 +94,17 @@ export interface ConnectionView {
 }
 
 export interface HomeView {
-	readonly needsMe: readonly ProposalSummary[];
+	readonly needsMe: readonly Pro.ProposalSummary[];
+	/** Tasks of mine that are not done, soonest due first. */
+	readonly tasks: readonly Pro.TaskView[];
+	/** Decisions whose review date has come. */
+	readonly toReview: readonly Pro.ProposalSummary[];
+	/** Measures that wait for others, me included, and those in force. */
+	readonly measures: readonly Pro.MeasureView[];
+	/** Mediations I take part in, and nobody else's. */
+	readonly mediations: readonly Pro.MediationView[];
+	/** Discussions and proposals where somebody asks for me by name. */
+	readonly mentions: readonly { readonly id: ObjectId; readonly about: 'proposal' | 'discussion'; readonly title: string; readonly name: string; readonly at: number }[];
 	readonly knocks: number;
 	readonly today: readonly Cal.BookingView[];
 	readonly displaced: readonly Cal.BookingView[];
@@ -127,8 +153,11 @@ export interface Views extends CalendarViews, BusyViews {
 	'home': { args: null; value: HomeView };
 	'members': { args: null; value: MembersView };
 	'settings': { args: null; value: SettingsView };
-	'proposals': { args: null; value: ProposalsView };
-	'proposal': { args: { id: ObjectId }; value: ProposalView | null };
+	'proposals': { args: null; value: Pro.ProposalsView };
+	'proposal': { args: { id: ObjectId }; value: Pro.ProposalView | null };
+	'discussion': { args: { id: ObjectId }; value: Pro.DiscussionView | null };
+	'proposals/register': { args: null; value: Pro.RegisterView };
+	'governance': { args: null; value: Pro.GovernanceView };
 	'ledger': { args: null; value: LedgerView };
 	'ledger/entry': { args: { id: ObjectId }; value: Led.LedgerEntryView | null };
 	'consultation': { args: null; value: MeetingsView };
@@ -158,7 +187,7 @@ export interface FoundInput {
 	readonly name: string;
 	readonly currency: string;
 	readonly zone: string;
-	readonly decisionRule: 'consensus' | 'majority';
+	readonly decisionRule: FoundingRule;
 	readonly decisionDays: number;
 	readonly foundingText: string;
 	readonly profile: Profile;
@@ -210,6 +239,8 @@ export interface App {
 	/** Hangs a tablet at a door: whoever has the link sees what it shows. */
 	hangDoor(input: DoorInput): Done<{ readonly link: string; readonly door: ObjectId }>;
 	invite(note: string): Done<{ readonly link: string; readonly invitation: InvitationId }>;
+	/** In the lobby: read, and willing. */
+	acceptCharter(): Done;
 	/** After the spoken code was confirmed by the person. */
 	admit(knockId: string): Done;
 	turnAway(knockId: string): Done;
@@ -217,6 +248,19 @@ export interface App {
 	openText(stream: StreamId): Promise<Result<LiveText, Failure>>;
 	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<Led.SplitPreview, Failure>>;
 
+	/** What is being written on this device: sealed here, shared with nobody. `key`: e.g. "proposal", "amendment <id>". */
+	readonly drafts: {
+		/** Null: none. The value is what was saved, as plain data. */
+		load(key: string): Promise<unknown>;
+		save(key: string, value: unknown): Done;
+		remove(key: string): Done;
+	};
+	/** Answers a sealed proposal: the answer and its salt stay in this device's sealed store until everybody's is settled. */
+	castSealed(input: { readonly proposal: ObjectId; readonly term: ObjectId; readonly ballot: Ballot; readonly reason: string; readonly harms: string; readonly bind: boolean }): Done;
+	/** PRO27: close it although its electors leave out members this device knew. */
+	closeAllTheSame(proposal: ObjectId): Done;
+	/** A file by which anybody can count a decision anew, without this app's keys: it discloses what it contains. */
+	recountFile(proposal: ObjectId): Done<{ readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }>;
 	/** Busy times from a calendar file, kept on this device alone; listed by the view 'calendar/overlays'. */
 	readonly busyOverlay: {
 		add(input: BusyOverlayInput): Done<string>;
