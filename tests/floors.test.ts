@@ -78,6 +78,11 @@ describe('the check itself', () => {
 			/features never import each other/
 		],
 		[
+			'a shared piece that knows a feature',
+			{ 'src/lib/parts/a.ts': `import { b } from '../features/ledger/b'`, 'src/lib/features/ledger/b.ts': '' },
+			/several features show/
+		],
+		[
 			'a page that seals by itself',
 			{ 'src/routes/+page.svelte': `<script>import { seal } from '$crypto/aead';</script>`, 'crypto/aead.ts': '' },
 			/take no values from crypto/

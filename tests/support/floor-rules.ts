@@ -26,6 +26,7 @@ const floors: readonly (readonly [string, number])[] = [
 	['src/lib/adapters/', 3],
 	['src/lib/worker/', 3],
 	['src/lib/features/', 4],
+	['src/lib/parts/', 4],
 	['src/lib/ui/', 4],
 	['src/lib/', 3],
 	['src/routes/', 5],
@@ -126,6 +127,10 @@ const rules: readonly Rule[] = [
 		says: 'shared pieces know no domain and no feature',
 		forbids: ({ file, item, target }) =>
 			file.startsWith('src/lib/ui/') && ((target.startsWith('crdt/domain/') && !item.typeOnly) || featureOf(target) !== '')
+	},
+	{
+		says: 'pieces that several features show know no feature',
+		forbids: ({ file, target }) => file.startsWith('src/lib/parts/') && featureOf(target) !== ''
 	},
 	{
 		says: 'the browser side and the lower floors know nothing of Node',
