@@ -37,7 +37,8 @@ export interface Discussion extends Place {
 	/** In total order; the last one is the text. */
 	readonly revisions: readonly Revision[];
 	readonly ahead: readonly AheadRecord[];
-	readonly ended: { readonly by: MemberId; readonly reason: string; readonly at: number } | null;
+	/** The first word in total order; the same for what is declined. */
+	readonly ended: (Place & { readonly by: MemberId; readonly reason: string }) | null;
 	/** Proposals opened from it, in total order. */
 	readonly opened: readonly ObjectId[];
 }
@@ -58,9 +59,9 @@ export interface Amendment extends Place {
 	readonly text: string;
 	readonly reason: string;
 	/** Said no to by the author of the text; taken up = a revision or a term names it. */
-	readonly declined: { readonly by: MemberId; readonly reason: string; readonly at: number } | null;
-	/** The revision or term that carries it. */
-	readonly takenUpBy: ObjectId | null;
+	readonly declined: (Place & { readonly by: MemberId; readonly reason: string }) | null;
+	/** The revision or term that carries it: of several, the first in total order. */
+	readonly takenUp: (Place & { readonly by: ObjectId }) | null;
 }
 
 export interface SpokenRecord extends Place {
@@ -96,7 +97,8 @@ export interface Task extends Place {
 	readonly text: string;
 	readonly assignee: MemberId;
 	readonly due: string | null;
-	readonly done: { readonly by: MemberId; readonly at: number } | null;
+	/** The last word in total order. */
+	readonly mark: (Place & { readonly by: MemberId; readonly done: boolean }) | null;
 }
 
 export interface Mediation extends Place {
