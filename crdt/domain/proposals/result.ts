@@ -1,68 +1,161 @@
 /**
- * What determined stances amount to, and whether the undetermined ones could still change it.
+ * What settled answers amount to, and whether the unsettled ones could still change it.
  *
- * Pure arithmetic on counts. Carries PRO40-PRO42. Finality is "the same for every value of the undetermined", so added
- * stances can never change a final result.
+ * "Final" means: the same for every answer that the unsettled may turn out to have given, so one more settled answer never
+ * changes a final result. Knows nothing of closings, terms or time. Pure. Carries PRO40, PRO42, PRO65 and PRO80-PRO89.
  */
-import type { Stance } from './ops';
-import { quorumOf } from './state';
+import { assertNever, type MemberId } from '../../../crypto/base';
+import { fitsMethod, optionCount, positionsOf } from './ballot';
+import type { Ballot, Method, Position } from './method';
+import { decisionResult } from './result-decisions';
+import { pollResult, standings, winners } from './result-polls';
+import { quorumOf, type Elector } from './state';
 
-export interface Tally {
-	readonly agree: number;
-	readonly standAside: number;
-	readonly block: number;
-	readonly abstain: number;
-	readonly none: number;
-	readonly undetermined: number;
-}
+/** One elector's answer as settled by the closings. */
+export type Settled = Ballot | 'none' | 'undetermined';
 
 export interface Judging {
-	readonly rule: 'consensus' | 'majority';
-	/** Size of the electorate. */
-	readonly n: number;
-	/** Agreements a majority needs. */
+	readonly method: Method;
+	/** Agreements there must be at the least, whatever the method says: a removal's floor (PRO42); 0 elsewhere. */
 	readonly needed: number;
+	readonly electors: readonly Elector[];
 }
 
-/** The final result of the stances, or null while some value of the undetermined ones could give another. */
-export function finalResult(judging: Judging, tally: Tally): 'accepted' | 'not-accepted' | null {
-	const best: Tally = { ...tally, agree: tally.agree + tally.undetermined, undetermined: 0 };
-	if (!accepts(judging, best)) return 'not-accepted';
-	return accepts(judging, worstOf(judging, tally)) ? 'accepted' : null;
-}
+export type FinalResult =
+	| { readonly status: 'accepted' }
+	| { readonly status: 'not-accepted' }
+	| { readonly status: 'chosen'; readonly options: readonly number[] }
+	| { readonly status: 'concluded' };
 
-/** Is it accepted by these stances, all of them known? */
-export function accepts(judging: Judging, tally: Tally): boolean {
-	switch (judging.rule) {
-		// no block, more agree than stand aside, and more than half of all electors took a stance
+/**
+ * Null while some completion of the undetermined could give another result.
+ *
+ * @param settled one per elector, in their order, proxies resolved; what does not fit the method counts as none.
+ */
+export function finalResult(judging: Judging, settled: readonly Settled[]): FinalResult | null {
+	const { method, electors } = judging;
+	const fitting = electors.map((_, at): Settled => fittingOnly(settled[at] ?? 'none', method));
+	switch (method.kind) {
 		case 'consensus':
-			return (
-				tally.block === 0 &&
-				tally.agree > tally.standAside &&
-				tally.agree + tally.standAside + tally.abstain >= quorumOf(judging.n)
-			);
+		case 'consent':
 		case 'majority':
-			return tally.agree >= judging.needed;
+		case 'all-but-one':
+		case 'lazy':
+		case 'ownership':
+			return decisionResult(method, judging, fitting);
+		case 'question-round':
+		case 'sense-check':
+		case 'advice': {
+			const answered = fitting.filter((each) => typeof each !== 'string').length;
+			return answered >= quorumOf(electors.length) || !fitting.includes('undetermined') ? { status: 'concluded' } : null;
+		}
+		case 'single':
+		case 'multiple':
+		case 'dot':
+		case 'score':
+		case 'ranked':
+		case 'resistance':
+		case 'time': {
+			const options = pollResult(method, fitting);
+			return options === null ? null : { status: 'chosen', options };
+		}
+		default:
+			return assertNever(method);
 	}
 }
 
-export function tallyOf(stances: readonly (Stance | 'none' | 'undetermined')[]): Tally {
-	const count = (wanted: Stance | 'none' | 'undetermined'): number =>
-		stances.reduce((sum, stance) => (stance === wanted ? sum + 1 : sum), 0);
-	return {
-		agree: count('agree'),
-		standAside: count('stand-aside'),
-		block: count('block'),
-		abstain: count('abstain'),
-		none: count('none'),
-		undetermined: count('undetermined')
-	};
+/**
+ * PRO65: a proxy counts as the settled answer of the colleague named; a proxy's proxy, oneself or a stranger counts as
+ * none. Unsettled where the colleague is: it is then taken to be anything, independently, which can only delay a result.
+ */
+export function resolveProxies(electors: readonly Elector[], settled: readonly Settled[]): readonly Settled[] {
+	const places = new Map(electors.map((elector, at) => [elector.memberId, at]));
+	return settled.map((own, at) => {
+		if (typeof own === 'string' || own.kind !== 'proxy') return own;
+		const place = places.get(own.to);
+		if (place === undefined || place === at) return 'none';
+		const theirs = settled[place] ?? 'none';
+		return typeof theirs !== 'string' && theirs.kind === 'proxy' ? 'none' : theirs;
+	});
 }
 
-/** The completion least favourable to acceptance: one block defeats consensus, silence never helps a majority. */
-function worstOf(judging: Judging, tally: Tally): Tally {
-	if (tally.undetermined === 0) return tally;
-	return judging.rule === 'consensus'
-		? { ...tally, block: tally.block + tally.undetermined, undetermined: 0 }
-		: { ...tally, none: tally.none + tally.undetermined, undetermined: 0 };
+export interface TallyRow {
+	/** A position, a level ('1' to '5'), or the index of an option. */
+	readonly key: string;
+	/** People; points; ownership units. Of a ranked poll: first places; of a time poll: people who can come. */
+	readonly value: number;
+	/** Who is behind it, proxies included, in the order of the electors. */
+	readonly who: readonly MemberId[];
+	/** Leads a poll by the answers so far. */
+	readonly winning: boolean;
 }
+
+export interface TallyRows {
+	readonly kind: 'positions' | 'scale' | 'options';
+	readonly rows: readonly TallyRow[];
+	/** Answers given so far, sealed ones and proxies included. */
+	readonly given: number;
+}
+
+/** Bars for screens from the answers known so far (null: none), one per elector. Says nothing about finality. */
+export function tallyRows(method: Method, electors: readonly Elector[], ballots: readonly (Ballot | null)[]): TallyRows {
+	const resolved = resolveProxies(electors, electors.map((_, at) => ballots[at] ?? 'none'));
+	const known = electors.map((_, at) => {
+		const fitting = fittingOnly(resolved[at] ?? 'none', method);
+		return typeof fitting === 'string' ? null : fitting;
+	});
+	const given = electors.filter((_, at) => (ballots[at] ?? null) !== null).length;
+	const whoSaid = (says: (ballot: Ballot) => boolean): readonly number[] =>
+		known.flatMap((ballot, at) => (ballot !== null && says(ballot) ? [at] : []));
+	const row = (key: string, places: readonly number[]): TallyRow => ({
+		key,
+		value: places.reduce((sum, at) => sum + (method.kind === 'ownership' ? electors[at]!.weight : 1), 0),
+		who: places.map((at) => electors[at]!.memberId),
+		winning: false
+	});
+
+	switch (method.kind) {
+		case 'sense-check':
+			return { kind: 'scale', given, rows: [1, 2, 3, 4, 5].map((level) => row(String(level), whoSaid((each) => each.kind === 'scale' && each.level === level))) };
+		case 'single':
+		case 'multiple':
+		case 'dot':
+		case 'score':
+		case 'ranked':
+		case 'resistance':
+		case 'time': {
+			const answers = known.filter((ballot) => ballot !== null);
+			const leading = winners(method, answers);
+			const totals = standings(method, answers);
+			const rows = Array.from({ length: optionCount(method) }, (_, at): TallyRow => ({
+				...row(String(at), whoSaid((ballot) => speaksFor(ballot, at))),
+				value: Math.abs(totals[at]!.reduce((sum, each) => sum + each, 0)),
+				winning: leading.includes(at)
+			}));
+			return { kind: 'options', given, rows };
+		}
+		default:
+			return { kind: 'positions', given, rows: positionsOf(method.kind).map((position) => row(position, whoSaid((each) => isAt(each, position)))) };
+	}
+}
+
+/** Does the answer give this option anything? Of a ranking: the first place. */
+function speaksFor(ballot: Ballot, at: number): boolean {
+	switch (ballot.kind) {
+		case 'options':
+			return ballot.chosen.includes(at);
+		case 'points':
+			return (ballot.points[at] ?? 0) > 0;
+		case 'ranking':
+			return ballot.order[0] === at;
+		case 'times':
+			return ballot.answers[at] !== 'no';
+		default:
+			return false;
+	}
+}
+
+const isAt = (ballot: Ballot, position: Position): boolean => ballot.kind === 'position' && ballot.position === position;
+
+const fittingOnly = (settled: Settled, method: Method): Settled =>
+	typeof settled === 'string' || fitsMethod(settled, method) ? settled : 'none';
