@@ -78,6 +78,12 @@ export interface RoomDecision {
 	readonly mandate: ObjectId;
 }
 
+/** What lets an expense be posted that one member may not make alone (LED20). `amount`: minor units, at most. */
+export interface SpendApproval {
+	readonly by: 'members' | 'decision';
+	readonly amount: number;
+}
+
 /**
  * Hashes are passed in: the rules know no cryptography. Keys are base64url as they stand in ops. `createHashes` in
  * `crdt/log/hashes.ts` is the real one.
@@ -117,6 +123,8 @@ export interface RuleContext {
 	settingDecidedInPast(key: SettingKey): ObjectId | null;
 	/** An accepted proposal about a room, as known in the entry's past; null: no such proposal, or not accepted there. */
 	roomDecisionInPast(proposal: ObjectId): RoomDecision | null;
+	/** An accepted decision to spend, or such a measure in force, as known in the entry's past; null: neither. */
+	approvalInPast(id: ObjectId): SpendApproval | null;
 	/** BLAKE2b-256 over length-prefixed texts, 43 base64url characters. */
 	hash(...texts: readonly string[]): string;
 }

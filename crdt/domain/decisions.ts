@@ -39,6 +39,7 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 		return computeFacts({
 			nodes: relevant.filter((node) => view.has(node.id)),
 			decisions: book.decisionsIn(view),
+			measures: book.measuresIn(view),
 			hashes,
 			isAncestor: dag.isAncestor
 		});
@@ -143,6 +144,10 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 		switch (op.type) {
 			case 'proposals/close':
 				return book.hasEffect(op.proposal);
+			// whether a measure is in force belongs to the facts (PRO106)
+			case 'proposals/take-measure':
+			case 'proposals/join-measure':
+				return true;
 			case 'membership/adopt':
 			case 'membership/receipt':
 				return false;

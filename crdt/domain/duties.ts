@@ -66,7 +66,7 @@ export function dutiesOf(state: State, self: DutySelf): Duties {
 			now: self.now,
 			rules: membership.settings.calendarRules,
 			rulesDecision: membership.decidedBy.calendarRules ?? null,
-			roomDecisions: ownRoomDecisions(state, self.member)
+			roomDecisions: ownRoomDecisions(state, self)
 		}
 	);
 	return {
@@ -77,12 +77,18 @@ export function dutiesOf(state: State, self: DutySelf): Duties {
 	};
 }
 
-/** CAL37: whoever proposed it carries it out; one of a chain of successors is enough. */
-function ownRoomDecisions(state: State, member: MemberId): ReadonlyMap<ObjectId, RoomDecision> {
+/** CAL37: whoever proposed it carries it out; one of a chain of successors is enough. A measure that has lapsed stays undone (PRO107). */
+function ownRoomDecisions(state: State, { member, now }: DutySelf): ReadonlyMap<ObjectId, RoomDecision> {
 	const own = new Map<ObjectId, RoomDecision>();
 	for (const [id, decision] of state.membership.roomDecisions)
 		if (state.proposals.carriedOut.has(id) && state.proposals.proposals.get(id)?.proposer === member) own.set(id, decision);
+		else if (isOwnMeasure(state, id, member, now)) own.set(id, decision);
 	return own;
+}
+
+function isOwnMeasure(state: State, id: ObjectId, member: MemberId, now: number): boolean {
+	const measure = state.proposals.life.measures.get(id);
+	return measure?.author === member && measure.matter.kind === 'emergency' && now < measure.matter.until;
 }
 
 function proposalDuties(state: State, self: DutySelf): Pick<Duties, 'ops' | 'lookAt'> {

@@ -1,9 +1,10 @@
 /** What a reducer sees of the entry at hand: its own past and nothing else. Made for one op, thrown away after. */
 import type { EntryId, MemberId, ObjectId } from '../../crypto/base';
 import type { Dag } from '../log/dag';
-import type { Hashes, LoggedEntry, MemberInPast, RoomDecision, RuleContext, Settings } from './context';
+import type { Hashes, LoggedEntry, MemberInPast, RoomDecision, RuleContext, Settings, SpendApproval } from './context';
 import type { Facts } from './membership/state';
 import type { Author, Node } from './node';
+import type { SettingKey } from './proposals/settings-ops';
 
 export class OpContext implements RuleContext {
 	readonly entry: LoggedEntry;
@@ -64,11 +65,15 @@ export class OpContext implements RuleContext {
 		return this.facts.settings;
 	}
 
-	settingDecidedInPast(key: keyof Settings): ObjectId | null {
+	settingDecidedInPast(key: SettingKey): ObjectId | null {
 		return this.facts.decidedBy[key] ?? null;
 	}
 
 	roomDecisionInPast(proposal: ObjectId): RoomDecision | null {
 		return this.facts.roomDecisions.get(proposal) ?? null;
+	}
+
+	approvalInPast(id: ObjectId): SpendApproval | null {
+		return this.facts.approvals.get(id) ?? null;
 	}
 }

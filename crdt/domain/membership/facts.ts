@@ -5,9 +5,10 @@
  * the same set counts for nothing here (MEM42). Carries MEM2, MEM12, MEM13, MEM40-MEM44, MEM50.
  */
 import type { DeviceId, EntryId, InvitationId, MemberId, ObjectId } from '../../../crypto/base';
-import type { Hashes, MemberInPast, RoomDecision, Settings } from '../context';
+import type { Hashes, MemberInPast, RoomDecision, Settings, SpendApproval } from '../context';
 import type { Node } from '../node';
-import type { SettingChange } from '../proposals/ops';
+import { isInForce, type Measure } from '../proposals/life-state';
+import { settingKeyOf, type SettingChange, type SettingKey } from '../proposals/settings-ops';
 import type { Proposal } from '../proposals/state';
 import { candidaciesOf, statusOf } from './candidacy';
 import { applyOp, Pass } from './pass';
@@ -24,6 +25,8 @@ export interface FactsInput {
 	readonly nodes: readonly Node[];
 	/** Accepted proposals with an effect, in total order of their opening. */
 	readonly decisions: readonly Decision[];
+	/** Measures of the set, with those who have joined them in it, in total order. */
+	readonly measures: readonly Measure[];
 	readonly hashes: Hashes;
 	isAncestor(ancestor: EntryId, descendant: EntryId): boolean;
 }
@@ -39,7 +42,7 @@ export function computeFacts(input: FactsInput): Facts {
 			if (op.type !== 'unknown-op' && node.refusals?.[at] === undefined) applyOp(pass, node, op, counts);
 		});
 	}
-	return finish(pass, removals, input.decisions);
+	return finish(pass, removals, input);
 }
 
 /** MEM42: is an entry of this member held by too few of the deciders, in every removal of that member? */
@@ -72,7 +75,8 @@ function removalsOf(decisions: readonly Decision[]): readonly RemovalFact[] {
 	return removals;
 }
 
-function finish(pass: Pass, removals: readonly RemovalFact[], decisions: readonly Decision[]): Facts {
+function finish(pass: Pass, removals: readonly RemovalFact[], input: FactsInput): Facts {
+	const { decisions } = input;
 	const removedBy = new Map<MemberId, ObjectId>();
 	for (const removal of removals)
 		if (pass.members.has(removal.subject) && !removedBy.has(removal.subject))
@@ -81,23 +85,27 @@ function finish(pass: Pass, removals: readonly RemovalFact[], decisions: readonl
 	const members = new Map<MemberId, MemberFact>();
 	const seated: MemberInPast[] = [];
 	const voices = movedVoices(decisions);
+	const stageOf = stagesOf(pass, decisions, removedBy);
 	for (const [memberId, draft] of pass.members) {
 		const all = draft.devices.flatMap((id) => devices.get(id) ?? []);
 		const decided = voices.get(memberId);
 		const voice = decided !== undefined && draft.devices.includes(decided) ? decided : draft.voice;
 		const removal = removedBy.get(memberId) ?? null;
 		const status = removal !== null ? 'removed' : pass.left.has(memberId) ? 'left' : 'member';
-		members.set(memberId, { ...draft.fact, profile: draft.profile, voice, devices: all, status, removedBy: removal });
+		const stage = stageOf(memberId, draft.fact.stage);
+		members.set(memberId, { ...draft.fact, stage, profile: draft.profile, voice, devices: all, status, removedBy: removal });
 		if (status === 'member')
 			seated.push({
 				memberId,
 				admission: draft.fact.admission,
 				voice,
-				devices: all.filter((device) => device.status === 'active').map((device) => device.deviceId)
+				devices: all.filter((device) => device.status === 'active').map((device) => device.deviceId),
+				stage
 			});
 	}
 	seated.sort((a, b) => (a.admission < b.admission ? -1 : a.admission > b.admission ? 1 : 0));
 	const { settings, decidedBy } = decidedSettings(pass.settings, decisions);
+	const inForce = measuresInForce(pass, removals, input);
 	return {
 		foundedIn: pass.founded?.in ?? null,
 		foundedAt: pass.founded?.at ?? 0,
@@ -109,7 +117,9 @@ function finish(pass: Pass, removals: readonly RemovalFact[], decisions: readonl
 		invitations: invitationsOf(pass),
 		settings,
 		decidedBy,
-		roomDecisions: roomDecisionsOf(decisions),
+		roomDecisions: roomDecisionsOf(decisions, inForce),
+		approvals: approvalsOf(decisions, inForce),
+		measuresInForce: new Set(inForce.map(({ id }) => id)),
 		losses: lossesOf(pass, removedBy),
 		epochs: pass.epochs,
 		boxed: pass.boxed,
@@ -170,21 +180,65 @@ function movedVoices(decisions: readonly Decision[]): ReadonlyMap<MemberId, Devi
 /** MEM50: the accepted proposal that stands last in total order governs each key. */
 function decidedSettings(founded: Settings, decisions: readonly Decision[]): Pick<Facts, 'settings' | 'decidedBy'> {
 	let settings = founded;
-	const decidedBy: Partial<Record<keyof Settings, ObjectId>> = {};
+	const decidedBy: Partial<Record<SettingKey, ObjectId>> = {};
 	for (const { proposal } of decisions) {
 		if (proposal.effect.kind !== 'change-setting') continue;
 		settings = withSetting(settings, proposal.effect.change);
-		decidedBy[proposal.effect.change.key] = proposal.id;
+		decidedBy[settingKeyOf(proposal.effect.change)] = proposal.id;
 	}
 	return { settings, decidedBy };
 }
 
-function roomDecisionsOf(decisions: readonly Decision[]): ReadonlyMap<ObjectId, RoomDecision> {
+/** PRO106, MEM42: what is void joins nothing, and a void measure is none. */
+function measuresInForce(pass: Pass, removals: readonly RemovalFact[], input: FactsInput): readonly Measure[] {
+	const counts = (entry: EntryId, member: MemberId): boolean =>
+		pass.members.has(member) && !isBeyondFrontier(entry, member, removals, input);
+	return input.measures.filter(
+		(measure) =>
+			counts(measure.entry, measure.author) &&
+			isInForce({ ...measure, joined: measure.joined.filter(({ entry, memberId }) => counts(entry, memberId)) })
+	);
+}
+
+function roomDecisionsOf(decisions: readonly Decision[], inForce: readonly Measure[]): ReadonlyMap<ObjectId, RoomDecision> {
 	const found = new Map<ObjectId, RoomDecision>();
 	for (const { proposal } of decisions)
 		if (proposal.effect.kind === 'change-room')
 			found.set(proposal.id, { change: proposal.effect.change, mandate: proposal.mandate });
+	for (const { id, matter } of inForce)
+		if (matter.kind === 'emergency' && matter.room !== null) found.set(id, { change: matter.room, mandate: id });
 	return found;
 }
 
-const withSetting = (settings: Settings, change: SettingChange): Settings => ({ ...settings, [change.key]: change.value });
+function approvalsOf(decisions: readonly Decision[], inForce: readonly Measure[]): ReadonlyMap<ObjectId, SpendApproval> {
+	const found = new Map<ObjectId, SpendApproval>();
+	for (const { proposal } of decisions)
+		if (proposal.effect.kind === 'spend') found.set(proposal.id, { by: 'decision', amount: proposal.effect.amount });
+	for (const { id, matter } of inForce)
+		if (matter.kind === 'spend') found.set(id, { by: 'members', amount: matter.amount });
+	return found;
+}
+
+/** MEM73 and MEM76: decisions end a trial; where nobody with all rights is left, everybody has them. */
+function stagesOf(pass: Pass, decisions: readonly Decision[], removed: ReadonlyMap<MemberId, ObjectId>) {
+	const admitted = new Set<MemberId>();
+	for (const { proposal } of decisions) if (proposal.effect.kind === 'admit-member') admitted.add(proposal.effect.member);
+	const isFull = (member: MemberId, stage: MemberFact['stage']): boolean => stage === 'member' || admitted.has(member);
+	const somebodyIs = [...pass.members].some(
+		([id, { fact }]) => !removed.has(id) && !pass.left.has(id) && isFull(id, fact.stage)
+	);
+	return (member: MemberId, stage: MemberFact['stage']): MemberFact['stage'] =>
+		!somebodyIs || isFull(member, stage) ? 'member' : 'trial';
+}
+
+/** Composite settings keep their other parts: decisions made apart do not undo one another. */
+function withSetting(settings: Settings, change: SettingChange): Settings {
+	switch (change.key) {
+		case 'rule':
+			return { ...settings, rules: { ...settings.rules, [change.subject]: change.value } };
+		case 'retention':
+			return { ...settings, retention: { ...settings.retention, [change.kind]: change.value } };
+		default:
+			return { ...settings, [change.key]: change.value };
+	}
+}

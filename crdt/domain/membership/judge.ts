@@ -2,13 +2,13 @@
  * Which membership ops have an effect, judged by the entry's own past alone.
  *
  * Returns the refusal, or null. Knows no order of arrival and no viewer; what concurrent entries amount to together is
- * decided in `facts.ts`. Carries MEM1-MEM3, MEM10-MEM27, MEM30-MEM33, MEM43.
+ * decided in `facts.ts`. Carries MEM1-MEM3, MEM10-MEM27, MEM30-MEM33, MEM43, MEM72.
  */
 import { assertNever, type DeviceId, type EntryId, type MemberId } from '../../../crypto/base';
 import type { Hashes, Refusal } from '../context';
 import type { Author } from '../node';
 import type { OpOf, OpType } from '../op';
-import { currentDevices, type Facts } from './state';
+import { currentDevices, isFullMember, type Facts } from './state';
 
 export type MembershipOp = OpOf<Extract<OpType, `membership/${string}`>>;
 
@@ -30,6 +30,8 @@ export function judgeMembership(op: MembershipOp, past: MembershipPast): Refusal
 	if (op.type === 'membership/found') return judgeFound(op, past);
 	const { author, facts } = past;
 	if (author === null) return NOT_A_MEMBER;
+	if (FULL_MEMBERS_ONLY.has(op.type) && !isFullMember(facts, author.memberId))
+		return refusal('MEM72', 'Who is on trial does not invite or admit others yet.');
 	switch (op.type) {
 		case 'membership/invite':
 			return facts.invitations.has(past.hashes.invitationIdOf(op.publicKey))
@@ -66,6 +68,10 @@ export function judgeMembership(op: MembershipOp, past: MembershipPast): Refusal
 			return assertNever(op);
 	}
 }
+
+const FULL_MEMBERS_ONLY: ReadonlySet<OpType> = new Set<OpType>([
+	'membership/invite', 'membership/cancel-invitation', 'membership/admit'
+]);
 
 export const NOT_A_MEMBER: Refusal = {
 	rule: 'MEM3',

@@ -1,14 +1,15 @@
 /**
  * One pass over membership entries in total order: what each op adds to the drafts of members, devices, invitations and
- * group keys. Only `facts.ts` uses it. Carries MEM2, MEM10-MEM17, MEM20-MEM24, MEM30.
+ * group keys. Only `facts.ts` uses it. Carries MEM2, MEM10-MEM17, MEM20-MEM24, MEM30, MEM71.
  */
 import type { DeviceId, EntryId, EpochId, InvitationId, MemberId } from '../../../crypto/base';
 import type { Hashes, Settings } from '../context';
 import type { Node } from '../node';
 import type { OpOf } from '../op';
+import { rulesOfFounding } from '../proposals/founding-rules';
 import type { CandidacyDraft } from './candidacy';
 import {
-	approvalsNeeded, NO_SETTINGS,
+	approvalsNeeded, fullMembers, NO_SETTINGS,
 	type DeviceFact, type EpochFact, type ForkFact, type InvitationFact, type MemberFact
 } from './state';
 
@@ -135,12 +136,12 @@ function applyFound(pass: Pass, node: Node, op: OpOf<'membership/found'>): void 
 		name: op.name,
 		currency: op.currency,
 		zone: op.zone,
-		decisionRule: op.decisionRule,
+		rules: rulesOfFounding(op.decisionRule),
 		decisionDays: op.decisionDays
 	};
 	pass.seat(
 		{
-			fact: { memberId, admission: node.id, since: node.entry.claimedAt, admittedBy: [], invitation: null },
+			fact: { memberId, admission: node.id, since: node.entry.claimedAt, admittedBy: [], invitation: null, stage: 'member' },
 			profile: op.profile,
 			voice: pass.hashes.deviceIdOf(op.device.signKey),
 			devices: []
@@ -179,7 +180,8 @@ function applyInvite(pass: Pass, node: Node, issuer: MemberId, op: OpOf<'members
 			expiresAt: op.expiresAt,
 			note: op.note,
 			needed: approvalsNeeded(then),
-			electorate: then.seated.map((member) => member.memberId)
+			stage: then.settings.trialDays > 0 ? 'trial' : 'member',
+			electorate: fullMembers(then).map((member) => member.memberId)
 		},
 		cancelled: false,
 		issuerCounts: counts,
@@ -214,7 +216,8 @@ function applyAdmit(pass: Pass, node: Node, approver: MemberId, op: OpOf<'member
 				admission: candidacy.firstAdmit,
 				since: candidacy.since,
 				admittedBy: candidacy.approvals,
-				invitation: op.invitation
+				invitation: op.invitation,
+				stage: invitation.fact.stage
 			},
 			profile: candidacy.profile,
 			voice: pass.hashes.deviceIdOf(op.device.signKey),

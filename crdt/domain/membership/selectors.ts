@@ -48,6 +48,7 @@ function memberView(lens: Lens, member: MemberFact): MemberView {
 		profile: member.profile,
 		isMe: member.memberId === lens.me,
 		status: member.status,
+		stage: member.stage,
 		since: member.since,
 		admittedBy: member.admittedBy.map((by) => lens.nameOf(by)),
 		devices: member.devices.map((device): DeviceView => ({

@@ -4,7 +4,7 @@
  */
 import type { DeviceId, EntryId, EpochId, InvitationId, MemberId, ObjectId, Slot } from '../../../crypto/base';
 import { NO_CALENDAR_RULES } from '../calendar/ops';
-import type { MemberInPast, RoomDecision, Settings } from '../context';
+import type { MemberInPast, RoomDecision, Settings, SpendApproval } from '../context';
 import { rulesOfFounding } from '../proposals/founding-rules';
 import type { SettingKey } from '../proposals/settings-ops';
 import type { Profile } from './ops';
@@ -111,8 +111,12 @@ export interface Facts {
 	readonly invitations: ReadonlyMap<InvitationId, InvitationFact>;
 	readonly settings: Settings;
 	readonly decidedBy: Readonly<Partial<Record<SettingKey, ObjectId>>>;
-	/** Accepted proposals about rooms; the calendar carries them out (CAL37). */
+	/** Accepted proposals about rooms, and emergency measures in force; the calendar carries them out (CAL37). */
 	readonly roomDecisions: ReadonlyMap<ObjectId, RoomDecision>;
+	/** What lets larger expenses be posted: accepted decisions and measures in force (PRO106). */
+	readonly approvals: ReadonlyMap<ObjectId, SpendApproval>;
+	/** Measures that enough members have joined (PRO106). */
+	readonly measuresInForce: ReadonlySet<ObjectId>;
 	/** Removals, leaves, revocations and retirements, as keys; a group key must know them all (MEM31). */
 	readonly losses: ReadonlySet<string>;
 	/** Valid group keys, oldest first. */
@@ -155,6 +159,8 @@ export const NO_FACTS: Facts = {
 	settings: NO_SETTINGS,
 	decidedBy: {},
 	roomDecisions: new Map(),
+	approvals: new Map(),
+	measuresInForce: new Set(),
 	losses: new Set(),
 	epochs: new Map(),
 	boxed: new Map(),
@@ -164,7 +170,13 @@ export const NO_FACTS: Facts = {
 
 /** How many yeses a newcomer needs when invited now (MEM20). */
 export const approvalsNeeded = (facts: Facts): number =>
-	Math.max(1, Math.min(facts.settings.admissionApprovals, facts.seated.length));
+	Math.max(1, Math.min(facts.settings.admissionApprovals, fullMembers(facts).length));
+
+/** Members with all rights: those on trial neither propose nor decide (MEM70). */
+export const fullMembers = (facts: Facts): readonly MemberInPast[] => facts.seated.filter(({ stage }) => stage === 'member');
+
+export const isFullMember = (facts: Facts, member: MemberId): boolean =>
+	facts.seated.some(({ memberId, stage }) => memberId === member && stage === 'member');
 
 /** Devices that must get a box of a new group key: every active device of every member. */
 export function currentDevices(facts: Facts): readonly DeviceFact[] {

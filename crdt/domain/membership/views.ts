@@ -1,6 +1,7 @@
 /** What screens read about members, invitations and settings: plain data, no hashes to show. */
 import type { DeviceId, InvitationId, MemberId, ObjectId } from '../../../crypto/base';
 import type { Settings } from '../context';
+import type { SettingKey } from '../proposals/settings-ops';
 import type { Profile } from './ops';
 
 export interface DeviceView {
@@ -16,6 +17,8 @@ export interface MemberView {
 	readonly profile: Profile;
 	readonly isMe: boolean;
 	readonly status: 'member' | 'left' | 'removed';
+	/** On trial until a decision ends it. */
+	readonly stage: 'trial' | 'member';
 	/** Claimed time of admission, ms. */
 	readonly since: number;
 	readonly admittedBy: readonly string[];
@@ -54,7 +57,7 @@ export interface SettingsView {
 	readonly foundedAt: number;
 	readonly foundedByName: string;
 	/** Per key: the proposal that set the value, where one did. */
-	readonly decidedBy: Readonly<Partial<Record<keyof Settings, ObjectId>>>;
+	readonly decidedBy: Readonly<Partial<Record<SettingKey, ObjectId>>>;
 }
 
 /** Things that need attention and are not money, time or voice: forks, unknown ops, refused entries of mine. */

@@ -126,8 +126,8 @@ export interface Measure extends Place {
 	readonly needed: number;
 	/** Full members in the author's past: who may join. */
 	readonly electorate: readonly MemberId[];
-	/** Its author first; each with the entry that said so. */
-	readonly joined: readonly { readonly memberId: MemberId; readonly entry: EntryId; readonly at: number }[];
+	/** In total order, so its author first; each with the entry that said so. */
+	readonly joined: readonly (Place & { readonly memberId: MemberId })[];
 }
 
 export interface LifeState {
