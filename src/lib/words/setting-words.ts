@@ -1,156 +1,108 @@
-/**
- * The collective's settings in words: what each is called, what it says, in which groups they are read. Pure; money and people
- * are said by the caller.
- */
+/** A setting of the collective in one line: what it is called, what it says. Money and names are said by the caller. Pure. */
 import type { Settings } from '$crdt/domain/context';
-import { MEETING_KINDS, SUBJECTS, type MeetingKind, type SettingChange, type SettingKey, type SpendingBand, type Subject } from '$crdt/domain/proposals/settings-ops';
-import { RULE_WORDS, sayRule } from './rule-words';
-
-export interface SettingSaying {
-	/** Minor units of the book currency. */
-	money(minor: number): string;
-	member(id: string): string;
-}
-
-export const SUBJECT_WORDS: Readonly<Record<Subject, { readonly name: string; readonly about: string }>> = {
-	general: { name: 'Proposals in general', about: 'What is agreed in words, and whatever has no way of its own.' },
-	settings: { name: 'These settings', about: 'Everything on this page, except the rules for the rooms.' },
-	rooms: { name: 'Rooms', about: 'Adding, changing and retiring rooms, and the rules for them.' },
-	spending: { name: 'Spending', about: 'Amounts that need a decision.' },
-	admission: { name: 'The end of a trial', about: 'When somebody on trial becomes a member with all rights.' },
-	removal: { name: 'Removing a member', about: 'Always a share of all members. The person concerned has no vote in it.' }
-};
-
-const MEETING_WORDS: Readonly<Record<MeetingKind, string>> = {
-	case: 'Notes of case consultations',
-	ethics: 'Notes of ethics consultations',
-	business: 'Notes of house meetings',
-	'check-in': 'Notes of check-ins',
-	balint: 'Notes of Balint groups'
-};
-
-export interface SettingGroup {
-	/** For the address: "#newcomers". */
-	readonly id: string;
-	readonly title: string;
-	/** One sentence where it is needed. */
-	readonly about: string;
-	readonly keys: readonly SettingKey[];
-}
-
-export const SETTING_GROUPS: readonly SettingGroup[] = [
-	{ id: 'ways', title: 'Ways of deciding', about: 'A matter is decided in the way that holds for its subject on the day it is proposed.', keys: [...SUBJECTS.map((subject) => `rule:${subject}` as const), 'decisionDays'] },
-	{ id: 'newcomers', title: 'Newcomers', about: '', keys: ['admissionApprovals', 'trialDays'] },
-	{ id: 'removal', title: 'Before a removal', about: '', keys: ['mediators'] },
-	{ id: 'emergencies', title: 'Emergencies', about: '', keys: ['emergency'] },
-	{ id: 'money', title: 'Money and shares', about: '', keys: ['spendingBands', 'ownership'] },
-	{ id: 'kept', title: 'What is kept how long', about: 'Counted from the day of the meeting.', keys: MEETING_KINDS.map((kind) => `retention:${kind}` as const) },
-	{ id: 'rooms', title: 'Rooms', about: '', keys: ['calendarRules'] },
-	{ id: 'name', title: 'Name and addresses', about: '', keys: ['name', 'publicUrl', 'signaling'] }
-];
-
-const ALL_KEYS: readonly SettingKey[] = SETTING_GROUPS.flatMap((group) => group.keys);
-
-/** A page address is free text. */
-export const parseSettingKey = (text: string | null): SettingKey | null => ALL_KEYS.find((key) => key === text) ?? null;
+import type { MeetingKind, SettingChange, SettingKey, SpendingBand, Subject } from '$crdt/domain/proposals/settings-ops';
+import { ruleWords } from './method-words';
 
 const NAMES: Readonly<Record<Exclude<SettingChange['key'], 'rule' | 'retention'>, string>> = {
 	name: 'Name of the collective',
 	decisionDays: 'Days to decide',
 	admissionApprovals: 'Yeses a newcomer needs',
-	trialDays: 'Trial of newcomers',
+	trialDays: 'Trial for newcomers',
 	mediators: 'Mediation before a removal',
 	emergency: 'Emergency measures',
 	spendingBands: 'Who may spend how much',
 	ownership: 'Ownership shares',
-	publicUrl: 'Address in invitations',
-	signaling: 'Meeting points of the devices',
+	publicUrl: 'Address used in invitations',
+	signaling: 'Meeting points',
 	calendarRules: 'Rules for the rooms'
 };
 
+const SUBJECTS: Readonly<Record<Subject, string>> = {
+	general: 'everything that has no way of its own',
+	settings: 'these settings',
+	rooms: 'rooms and their rules',
+	spending: 'spending',
+	admission: 'the end of a trial',
+	removal: 'removing a member'
+};
+
+const TEXTS: Readonly<Record<MeetingKind, string>> = {
+	case: 'case consultations',
+	ethics: 'ethics consultations',
+	business: 'house meetings',
+	'check-in': 'check-ins',
+	balint: 'Balint groups'
+};
+
 export function settingName(key: SettingKey): string {
-	const [subject, kind] = [subjectOf(key), meetingKindOf(key)];
-	if (subject) return SUBJECT_WORDS[subject].name;
-	if (kind) return MEETING_WORDS[kind];
+	const [family, part] = key.split(':');
+	if (family === 'rule') return `How we decide: ${SUBJECTS[part as Subject]}`; // the key names a subject
+	if (family === 'retention') return `How long texts of ${TEXTS[part as MeetingKind]} are kept`; // the key names a kind
 	return NAMES[key as keyof typeof NAMES]; // the two families are dealt with above
 }
 
-export const subjectOf = (key: SettingKey): Subject | null => SUBJECTS.find((subject) => key === `rule:${subject}`) ?? null;
-export const meetingKindOf = (key: SettingKey): MeetingKind | null => MEETING_KINDS.find((kind) => key === `retention:${kind}`) ?? null;
-
-/** Which way of deciding a change of this setting goes. */
-export const decidedUnder = (key: SettingKey): Subject => (key === 'calendarRules' ? 'rooms' : 'settings');
-
-/** What a setting is today, in the form in which a decision would set it. */
-export function settingToday(key: SettingKey, settings: Settings): SettingChange {
-	const [subject, kind] = [subjectOf(key), meetingKindOf(key)];
-	if (subject) return { key: 'rule', subject, value: settings.rules[subject] };
-	if (kind) return { key: 'retention', kind, value: settings.retention[kind] };
-	const plain = key as keyof typeof NAMES; // as above
-	return { key: plain, value: settings[plain] } as SettingChange; // each of these keys names its own field
-}
-
-/** The value in plain words; never empty. One line is one sentence or one row. */
-export function saySetting(change: SettingChange, say: SettingSaying): readonly string[] {
+/** The value of a change in plain words; never empty, no full stop but between sentences. */
+export function settingValue(change: SettingChange, nameOf: (member: string) => string, money: (minor: number) => string): string {
 	switch (change.key) {
 		case 'name':
-			return [change.value];
+			return change.value;
 		case 'rule':
-			return [RULE_WORDS[change.value.kind].name, ...sayRule(change.value)];
+			return ruleWords(change.value);
 		case 'decisionDays':
-			return [`${sayDays(change.value)}, unless a proposal says otherwise.`];
+			return count(change.value, 'day');
 		case 'admissionApprovals':
-			return [change.value === 1 ? 'One member compares the code with them and says yes.' : `${change.value} members compare the code with them and say yes.`];
+			return count(change.value, 'member');
 		case 'trialDays':
-			return [change.value === 0 ? 'None: newcomers are members at once.' : `${sayDays(change.value)} as a rule. It ends by a decision, never by itself.`];
+			return change.value === 0 ? 'none: newcomers are members at once' : count(change.value, 'day');
 		case 'mediators':
-			return [['None is asked for.', 'One colleague talks with both sides first.', 'Two colleagues talk with both sides first.'][change.value] ?? ''];
+			if (change.value === 0) return 'none';
+			return change.value === 1 ? '1 colleague talks with both sides first' : `${change.value} colleagues talk with both sides first`;
 		case 'emergency':
-			return [change.value === null ? 'None: everything waits for a decision.' : `${change.value.members} members together may act at once, for at most ${sayHours(change.value.hours)}.`];
+			return change.value === null ? 'none' : `${count(change.value.members, 'member')} together, for at most ${count(change.value.hours, 'hour')}`;
 		case 'spendingBands':
-			return change.value.length === 1 ? [capital(`${sayNeeds(change.value[0]!)}, whatever the amount.`)] : change.value.map((band, at) => `${say.money(band.from)} ${change.value[at + 1] ? `up to ${say.money(change.value[at + 1]!.from)}` : 'and more'}: ${sayNeeds(band)}`); // at least one band
+			return bandLines(change.value, money).join('; ');
 		case 'ownership':
-			return change.value.length === 0 ? ['None: everybody’s word weighs the same.'] : sayShares(change.value, say);
+			return change.value.map((share) => `${nameOf(share.member)} ${share.units}`).join(', ') || 'none';
 		case 'retention':
-			return [change.value === null ? 'Kept.' : `Forgotten after ${sayDays(change.value)}.`];
+			return change.value === null ? 'kept' : count(change.value, 'day');
 		case 'publicUrl':
-			return [change.value || 'The address the app is opened at.'];
+			return change.value || 'the address the app is opened at';
 		case 'signaling':
-			return change.value.length === 0 ? ['Only the one this app came from.'] : change.value;
+			return change.value.join(', ') || 'only the one this app came from';
 		case 'calendarRules':
-			return ['What is said with the rooms.'];
+			return 'what is said here';
 	}
 }
 
-/** "Ana 40 %", in the order given; rounded for reading, a remainder is not hidden: 33.3 %. */
-export function sayShares(shares: readonly { readonly member: string; readonly units: number }[], say: Pick<SettingSaying, 'member'>): readonly string[] {
-	const all = shares.reduce((sum, one) => sum + one.units, 0);
-	return shares.map((one) => `${say.member(one.member)}: ${sayPercent(one.units, all)} (${one.units} of ${all})`);
+/** "below €200: any member alone", one line a band. */
+export function bandLines(bands: readonly SpendingBand[], money: (minor: number) => string): readonly string[] {
+	return bands.map((band, at) => {
+		const next = bands[at + 1];
+		const from = band.from === 0 ? '' : money(band.from);
+		const range = next ? (from ? `${from} to below ${money(next.from)}` : `below ${money(next.from)}`) : from ? `from ${from}` : 'any amount';
+		return `${range}: ${needsWords(band.needs)}`;
+	});
 }
 
-export const sayPercent = (units: number, all: number): string => `${all === 0 ? 0 : Math.round((units / all) * 1000) / 10} %`;
-
-export function sayNeeds({ needs }: Pick<SpendingBand, 'needs'>): string {
+/** Who may spend: "any member alone", "2 members together", "a decision". */
+export function needsWords(needs: SpendingBand['needs']): string {
 	switch (needs.kind) {
 		case 'member':
 			return 'any member alone';
 		case 'members':
-			return `${needs.count === 2 ? 'two' : needs.count} members together`;
+			return `${needs.count} members together`;
 		case 'decision':
 			return 'a decision';
 	}
 }
 
-/** "1 day", "90 days", "1 year", "2 years" */
-export function sayDays(days: number): string {
-	if (days % 365 === 0) return days === 365 ? '1 year' : `${days / 365} years`;
-	return days === 1 ? '1 day' : `${days} days`;
+/** What is in force, in the form in which a decision would set it. */
+export function changeInForce(settings: Settings, key: SettingKey): SettingChange {
+	const [family, part] = key.split(':');
+	if (family === 'rule') return { key: 'rule', subject: part as Subject, value: settings.rules[part as Subject] }; // the key names a subject
+	if (family === 'retention') return { key: 'retention', kind: part as MeetingKind, value: settings.retention[part as MeetingKind] }; // the key names a kind
+	const plain = key as keyof typeof NAMES; // as above
+	return { key: plain, value: settings[plain] } as SettingChange; // each of these keys names its own field
 }
 
-/** "12 hours", "3 days" */
-export function sayHours(hours: number): string {
-	if (hours % 24 === 0 && hours > 24) return `${hours / 24} days`;
-	return hours === 1 ? '1 hour' : `${hours} hours`;
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
