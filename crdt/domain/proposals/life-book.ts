@@ -7,13 +7,13 @@ import type { Map as ImmutableMap } from 'immutable';
 import { assertNever, type MemberId, type ObjectId } from '../../../crypto/base';
 import type { Refusal } from '../context';
 import type { OpOf } from '../op';
-import { comparePlaces } from './determine';
-import type { ProposalPast } from './judge';
+import { comparePlaces, inserted } from './determine';
+import { refusal, type ProposalPast } from './judge';
 import {
 	judgeAhead, judgeComment, judgeConvene, judgeDecline, judgeDiscuss, judgeMark, judgeOwnDiscussion, judgeSpoken, judgeStatement,
 	judgeTakingUp, judgeTalk, judgeTask, NO_SUCH
 } from './life-judge';
-import { knows, refusal, speakerIn, type LifeQueries, type Matter } from './life-past';
+import { knows, speakerIn, type LifeQueries, type Matter } from './life-past';
 import { NO_LIFE, type Amendment, type Discussion, type LifeState, type Revision, type Task } from './life-state';
 import type { Place, Proposal } from './state';
 
@@ -241,10 +241,3 @@ const first = <T extends Place>(before: T | null, now: T): T => (before === null
 
 const added = <T extends Place>(lists: ImmutableMap<ObjectId, readonly T[]>, key: ObjectId, item: T): ImmutableMap<ObjectId, readonly T[]> =>
 	lists.set(key, inserted(lists.get(key) ?? [], item));
-
-/** Keeps the list in total order; entries mostly come last. */
-function inserted<T extends Place>(list: readonly T[], item: T): readonly T[] {
-	let at = list.length;
-	while (at > 0 && comparePlaces(list[at - 1]!, item) > 0) at--;
-	return [...list.slice(0, at), item, ...list.slice(at)];
-}

@@ -5,8 +5,9 @@
 import type { MemberId, ObjectId } from '../../../crypto/base';
 import type { Refusal } from '../context';
 import type { OpOf } from '../op';
-import type { ProposalPast } from './judge';
-import { authorOfText, isEndedIn, isFullMember, isMember, knows, refusal, speakerIn, stanceIn, type LifeQueries, type Matter } from './life-past';
+import { isFullMember } from '../membership/state';
+import { refusal, type ProposalPast } from './judge';
+import { answerIn, authorOfText, isEndedIn, isMember, knows, speakerIn, type LifeQueries, type Matter } from './life-past';
 import type { Amendment, BlockMeeting, CommentRecord, Discussion, Task } from './life-state';
 import type { Proposal } from './state';
 
@@ -30,7 +31,7 @@ export function judgeOwnDiscussion(discussion: Discussion, past: ProposalPast): 
 }
 
 export function judgeAhead(op: OpOf<'proposals/consent-ahead'>, discussion: Discussion, past: ProposalPast): Verdict {
-	if (past.author === null || !isFullMember(past, past.author.memberId))
+	if (past.author === null || !isFullMember(past.facts, past.author.memberId))
 		return refusal('PRO68', 'Only members with a vote can give their consent ahead.');
 	if (isEndedIn(past, discussion)) return ENDED;
 	if (op.ballot.kind === 'sealed' || op.ballot.kind === 'proxy') return refusal('PRO68', 'Consent ahead is an answer of one’s own, in the open.');
@@ -84,7 +85,7 @@ export function judgeConvene(proposal: Proposal, meetings: readonly BlockMeeting
 	const member = speakerIn(past, proposal);
 	if (member === null) return NOT_A_MEMBER;
 	if (proposal.method.kind !== 'consensus') return refusal('PRO116', 'Only where a block can stop something is a meeting called about it.');
-	const ballot = stanceIn(past, proposal, member)?.ballot;
+	const ballot = answerIn(past, proposal, member)?.ballot;
 	if (ballot?.kind !== 'position' || ballot.position !== 'block') return refusal('PRO116', 'Only a person who blocks calls a meeting about it.');
 	const own = meetings.filter((meeting) => meeting.author === member && knows(past, meeting)).length;
 	const { meetings: most } = proposal.method.block;
@@ -102,7 +103,7 @@ export function judgeTask(op: OpOf<'proposals/add-task'>, proposal: Proposal, pa
 	const { status } = queries.outcomeInPast(proposal, past);
 	if (status !== 'accepted' && status !== 'chosen') return refusal('PRO118', 'There is nothing to carry out: this had not been accepted, as far as the author knew.');
 	if (!isMember(past, op.assignee)) return refusal('PRO118', 'Whoever gets a task has to be a member.');
-	const ballot = stanceIn(past, proposal, op.assignee)?.ballot;
+	const ballot = answerIn(past, proposal, op.assignee)?.ballot;
 	return ballot?.kind === 'position' && ballot.position === 'stand-aside'
 		? refusal('PRO118', 'Who has stood aside gets no task from it.')
 		: null;

@@ -3,7 +3,7 @@
  * mediation, measures. Nothing here has a part in finality. Plain data.
  */
 import { Map as ImmutableMap } from 'immutable';
-import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
+import type { MemberId, ObjectId } from '../../../crypto/base';
 import type { RoomChange } from '../calendar/ops';
 import type { Ballot, Method } from './method';
 import type { Effect } from './ops';

@@ -110,6 +110,16 @@ export interface CommentView {
 	readonly mentionsMe: boolean;
 }
 
+/** Where somebody asks for me by name, and I have not said anything there since. */
+export interface HomeMention {
+	readonly id: ObjectId;
+	readonly about: 'proposal' | 'discussion';
+	readonly title: string;
+	/** Who asks. */
+	readonly name: string;
+	readonly at: number;
+}
+
 export interface AmendmentView {
 	readonly id: ObjectId;
 	readonly name: string;

@@ -1,0 +1,95 @@
+/**
+ * How everybody stands on a proposal, as far as is known on this device: the base of every sentence and list about it. Decides
+ * nothing. Carries PRO50-PRO52.
+ */
+import type { MemberId, ObjectId } from '../../../crypto/base';
+import type { Lens } from '../lens';
+import { isFullMember } from '../membership/state';
+import { determinedElectors } from './outcome';
+import type { Elector, Proposal, StanceRecord, Term } from './state';
+import { closersOf, isBound, newestTerm, stanceIn } from './terms';
+import { wallInGreenwich } from './words';
+
+export interface Stand {
+	readonly elector: Elector;
+	readonly name: string;
+	readonly isMe: boolean;
+	/** The highest-ranked stance known here; null: nothing said at all. */
+	readonly stance: StanceRecord | null;
+	readonly isBound: boolean;
+	readonly hasClosed: boolean;
+	/** What the closings settle it at: none yet, one, or several after contradictory closings. */
+	readonly settled: readonly (StanceRecord | null)[];
+}
+
+export interface Standing {
+	readonly proposal: Proposal;
+	readonly term: Term;
+	readonly isOpen: boolean;
+	readonly stands: readonly Stand[];
+	/** Mine, if I am among those who decide. */
+	readonly mine: Stand | null;
+}
+
+export function standingOf(lens: Lens, proposal: Proposal): Standing {
+	const term = newestTerm(proposal);
+	const closed = closersOf(term);
+	const settled = determinedElectors(proposal, term.closings);
+	const stands = proposal.electors.map((elector, at): Stand => ({
+		elector,
+		name: lens.nameOf(elector.memberId),
+		isMe: elector.memberId === lens.me,
+		stance: stanceIn(proposal, term, elector.memberId),
+		isBound: isBound(term, elector.memberId),
+		hasClosed: closed.has(elector.memberId),
+		settled: settled[at]?.stances ?? []
+	}));
+	return { proposal, term, isOpen: proposal.outcome.status === 'open', stands, mine: stands.find(({ isMe }) => isMe) ?? null };
+}
+
+/** Has said something that counts as an answer (being bound by one's device without a word does not). */
+export const hasAnswered = ({ stance }: Stand): boolean => stance !== null && stance.ballot !== null;
+
+export const answersOf = (standing: Standing, position: string): readonly Stand[] =>
+	standing.stands.filter(({ stance }) => stance?.ballot?.kind === 'position' && stance.ballot.position === position);
+
+/** Those it waits for: first who has said nothing, then who has not given a final word, then who has not closed. */
+export function missingOf({ stands }: Standing): { readonly why: 'silent' | 'no-final-word' | 'not-closed'; readonly stands: readonly Stand[] } {
+	const silent = stands.filter((stand) => stand.stance === null);
+	if (silent.length > 0) return { why: 'silent', stands: silent };
+	const unbound = stands.filter((stand) => !stand.isBound);
+	if (unbound.length > 0) return { why: 'no-final-word', stands: unbound };
+	return { why: 'not-closed', stands: stands.filter((stand) => !stand.hasClosed) };
+}
+
+/** "you" first, then the others by name. */
+export function namesOf(stands: readonly Stand[]): readonly string[] {
+	const others = stands.filter(({ isMe }) => !isMe).map(({ name }) => name);
+	return stands.some(({ isMe }) => isMe) ? ['you', ...others] : others;
+}
+
+/** I am an elector, it is open, and I have not given my final word (PRO52). */
+export const needsMyVoice = ({ isOpen, mine }: Standing): boolean => isOpen && mine !== null && !mine.isBound;
+
+/** May I propose, decide, take and join measures? Not on trial (MEM70). */
+export const amFullMember = (lens: Lens): boolean => isFullMember(lens.state.membership, lens.me);
+
+export const isSeated = (lens: Lens, member: MemberId): boolean =>
+	lens.state.membership.seated.some(({ memberId }) => memberId === member);
+
+/** Claimed time of whatever was last heard of a member; never in the future. Null for myself. */
+export function lastHeardAt(lens: Lens, member: MemberId): number | null {
+	if (member === lens.me) return null;
+	const heard = lens.heardAt?.(member) ?? lens.state.membership.members.get(member)?.since ?? null;
+	return heard === null ? null : Math.min(heard, lens.now);
+}
+
+export const wallAt = (lens: Lens, instant: number): string => lens.wallOf?.(instant) ?? wallInGreenwich(instant);
+
+/** What a proposal or a discussion is called today. */
+export function titleOf(lens: Lens, id: ObjectId): string | null {
+	const { proposals, life } = lens.state.proposals;
+	const proposal = proposals.get(id);
+	if (proposal !== undefined) return newestTerm(proposal).title;
+	return life.discussions.get(id)?.revisions.at(-1)?.title ?? null;
+}
