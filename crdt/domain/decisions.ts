@@ -14,7 +14,7 @@ import type { Author, Node } from './node';
 import { areaOf, type Op } from './op';
 import { createViews, type View } from './past';
 import { createProposalsBook } from './proposals/book';
-import type { ProposalOp } from './proposals/judge';
+import type { ProposalOp, ProposalPast } from './proposals/judge';
 import type { ProposalsState } from './proposals/state';
 
 export interface Decisions {
@@ -127,7 +127,7 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 		return refusal;
 	}
 
-	function pastOf(node: Node, at: number) {
+	function pastOf(node: Node, at: number): ProposalPast {
 		const { entry } = node;
 		return {
 			place: { entry: entry.id, lamport: entry.lamport, at: entry.claimedAt },
@@ -136,24 +136,15 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 			device: entry.device,
 			author: node.author,
 			inPast: (id: EntryId) => dag.isAncestor(id, entry.id),
-			find: book.find
+			find: book.find,
+			hash: hashes.hash
 		};
 	}
 
 	function changesMembership(op: Op): boolean {
-		switch (op.type) {
-			case 'proposals/close':
-				return book.hasEffect(op.proposal);
-			// whether a measure is in force belongs to the facts (PRO106)
-			case 'proposals/take-measure':
-			case 'proposals/join-measure':
-				return true;
-			case 'membership/adopt':
-			case 'membership/receipt':
-				return false;
-			default:
-				return areaOf(op.type) === 'membership';
-		}
+		const area = areaOf(op.type);
+		if (area === 'proposals') return book.isRelevant(op as ProposalOp); // the area is the type's first part
+		return area === 'membership' && op.type !== 'membership/adopt' && op.type !== 'membership/receipt';
 	}
 
 	return {

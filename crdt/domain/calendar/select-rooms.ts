@@ -25,7 +25,8 @@ export function selectCalendarRules(lens: Lens): CalendarRulesView {
 export function decisionView(lens: Lens, decision: ObjectId): { readonly decision: ObjectId; readonly title: string; readonly at: number } | null {
 	const proposal = lens.state.proposals.proposals.get(decision);
 	if (proposal === undefined) return null;
-	return { decision, title: proposal.title, at: proposal.closings.at(-1)?.at ?? proposal.at };
+	const term = proposal.terms.find(({ id }) => id === proposal.settledTerm);
+	return { decision, title: term?.title ?? '', at: term?.closings.at(-1)?.at ?? proposal.at };
 }
 
 function changedFields(before: RoomDescription, after: RoomDescription): readonly (keyof RoomDescription)[] {

@@ -39,18 +39,39 @@ export function comparePlaces(a: Pick<Place, 'lamport' | 'entry'>, b: Pick<Place
 	return a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0;
 }
 
-/** Rank of stances of one elector: none < soft < bound, then total order (PRO22). */
+/**
+ * Rank of stances of one elector: none < carried < soft < bound, then total order (PRO22). Carried ones rank as they did in
+ * the term they come from, so that knowing more never ranks lower (PRO77).
+ */
 export function compareStances(a: StanceRecord | null, b: StanceRecord | null): number {
 	const rankA = rankOf(a);
 	const rankB = rankOf(b);
 	if (rankA !== rankB) return rankA - rankB;
-	return a === null || b === null ? 0 : comparePlaces(a, b);
+	if (a === null || b === null) return 0;
+	return a.carried !== null && b.carried !== null ? compareStances(a.carried, b.carried) : comparePlaces(a, b);
 }
 
-/** None < withdrawn; two withdrawals by total order. */
-export function compareWithdrawals(a: Place | null, b: Place | null): number {
+/** None < interrupted; two interruptions by total order. A later one therefore outranks an earlier one (PRO74). */
+export function compareInterruptions(a: Place | null, b: Place | null): number {
 	if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
 	return comparePlaces(a, b);
 }
 
-const rankOf = (stance: StanceRecord | null): number => (stance === null ? 0 : stance.kind === 'soft' ? 1 : 2);
+/** None < opened; two openings by total order (PRO72). */
+export const compareReveals: (a: Place | null, b: Place | null) => number = compareInterruptions;
+
+const RANKS = { carried: 1, soft: 2, bound: 3 } as const;
+const rankOf = (stance: StanceRecord | null): number => (stance === null ? 0 : RANKS[stance.kind]);
+
+/** Keeps a list in total order; entries mostly come last. */
+export function inserted<T extends Pick<Place, 'lamport' | 'entry'>>(list: readonly T[], item: T): readonly T[] {
+	let at = list.length;
+	while (at > 0 && comparePlaces(list[at - 1]!, item) > 0) at--;
+	return [...list.slice(0, at), item, ...list.slice(at)];
+}
+
+export function highest<T>(values: readonly T[], compare: (a: T, b: T) => number): T | null {
+	let best: T | null = null;
+	for (const value of values) if (best === null || compare(value, best) > 0) best = value;
+	return best;
+}

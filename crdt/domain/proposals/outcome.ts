@@ -1,93 +1,164 @@
 /**
- * The outcome of a proposal in a set of closings: every determined stance, the withdrawal series, the result.
+ * The outcome of a proposal in a set of closings: term after term, every determined stance, the interruptions, the result.
  *
  * Monotone: once a set of closings gives a final outcome, every larger set gives the same, except that proof of two
- * tongues may add "contested" (PRO32). Pure. Carries PRO30-PRO33 and PRO41.
+ * tongues may add "contested" (PRO32). Pure. Carries PRO30-PRO33, PRO72 and PRO74.
  */
-import { compareStances, compareWithdrawals, determinedValues, type Ballots } from './determine';
-import type { Stance } from './ops';
-import { finalResult, tallyOf } from './result';
-import type { ClosingRecord, Outcome, Place, Proposal, StanceRecord } from './state';
+import type { ObjectId } from '../../../crypto/base';
+import { comparePlaces, compareReveals, compareStances, determinedValues } from './determine';
+import { finalResult, resolveProxies, type FinalResult, type Settled } from './result';
+import type { ClosingRecord, Outcome, Proposal, RevealClosing, RevealRecord, StanceRecord, Term } from './state';
+import { byElector, EVERYTHING, firstTerm, settledInterruptions, termOf, type Known } from './terms';
+
+/** What outcomes look at. */
+export type Deciding = Pick<Proposal, 'id' | 'electors' | 'method' | 'needed' | 'sealed' | 'terms'>;
+
+export interface Verdict {
+	readonly outcome: Outcome;
+	/** The last term that earlier ones are settled to lead to. */
+	readonly settledTerm: ObjectId;
+	/** Terms whose closings prove the outcome: one; several only after contradictory closings; none while it is open. */
+	readonly deciding: readonly ObjectId[];
+}
+
+/** @param known which closings belong to the view; all of them where it is left out. */
+export function verdictOf(proposal: Deciding, known: Known = EVERYTHING): Verdict {
+	const ends: { readonly term: Term; readonly result: Proven | null }[] = [];
+	const visit = (term: Term): void => {
+		const closings = term.closings.filter((closing) => known(closing.entry));
+		const interruptions = settledInterruptions(closings, proposal.electors.length);
+		if (interruptions.length === 0) ends.push({ term, result: null });
+		for (const interruption of interruptions) {
+			if (interruption === null) for (const result of possibleResults(proposal, term, closings, known)) ends.push({ term, result });
+			else if (interruption.kind === 'withdraw') ends.push({ term, result: WITHDRAWN });
+			else {
+				const next = termOf(proposal, interruption.id);
+				if (next === undefined) throw new Error('an interruption without its term');
+				visit(next);
+			}
+		}
+	};
+	visit(firstTerm(proposal));
+	const last = ends.reduce((a, b) => (comparePlaces(b.term, a.term) > 0 ? b : a));
+	const outcome = outcomeFrom(ends.flatMap(({ result }) => result ?? []));
+	const accepting = ends.filter(({ result }) => (isAccepted(outcome) ? result?.status === 'accepted' : result !== null));
+	return { outcome, settledTerm: last.term.id, deciding: [...new Set(accepting.map(({ term }) => term.id))] };
+}
+
+export const outcomeIn = (proposal: Deciding, known: Known): Outcome => verdictOf(proposal, known).outcome;
+
+export const isAccepted = (outcome: Outcome): boolean =>
+	outcome.status === 'accepted' || (outcome.status === 'contested' && outcome.accepted);
 
 export interface DeterminedElector {
 	/** The settled stances: none yet, one, or several after contradictory closings. */
 	readonly stances: readonly (StanceRecord | null)[];
 }
 
-export type Judged = Pick<Proposal, 'electors' | 'rule' | 'needed'>;
-
 /** Per elector, in the order of `electors`. */
-export function determinedElectors(proposal: Judged, closings: readonly ClosingRecord[]): readonly DeterminedElector[] {
-	const byVoter = closingsByVoter(closings);
+export function determinedElectors(
+	proposal: Pick<Proposal, 'electors'>,
+	closings: readonly ClosingRecord[]
+): readonly DeterminedElector[] {
+	const n = proposal.electors.length;
+	const lists = byElector(closings);
 	return proposal.electors.map((_, at) => ({
 		stances: determinedValues<StanceRecord | null>(
-			byVoter.map((own) => own.map((closing) => closing.ballots[at] ?? null)),
-			proposal.electors.length,
+			lists.map((own) => own.map((closing) => closing.ballots[at] ?? null)),
+			n,
 			compareStances
 		)
 	}));
 }
 
-export function outcomeOf(proposal: Judged, closings: readonly ClosingRecord[]): Outcome {
+/** Opened sealed answers as settled by the closings of the reveal phase, per elector (PRO72). */
+export function determinedReveals(
+	proposal: Pick<Proposal, 'electors'>,
+	closings: readonly RevealClosing[]
+): readonly (readonly (RevealRecord | null)[])[] {
 	const n = proposal.electors.length;
-	const byVoter = closingsByVoter(closings);
-	if (byVoter.length < Math.floor(n / 2) + 1) return { status: 'open' };
-	const withdrawals = determinedValues<Place | null>(
-		byVoter.map((own) => own.map((closing) => closing.withdrawal)) as Ballots<Place | null>, // widens the element type only
-		n,
-		compareWithdrawals
+	const lists = byElector(closings);
+	return proposal.electors.map((_, at) =>
+		determinedValues<RevealRecord | null>(
+			lists.map((own) => own.map((closing) => closing.reveals[at] ?? null)),
+			n,
+			compareReveals
+		)
 	);
-	if (withdrawals.length === 0) return { status: 'open' };
-	const results = new Set<'accepted' | 'not-accepted' | 'withdrawn' | 'open'>();
-	if (withdrawals.some((withdrawal) => withdrawal !== null)) results.add('withdrawn');
-	if (withdrawals.some((withdrawal) => withdrawal === null))
-		for (const result of possibleResults(proposal, closings)) results.add(result);
-	return outcomeFrom(results);
 }
 
-/** The results that the certificates in `closings` prove; several only after contradictory closings. */
+/** One list of closings per elector who has closed. */
+export const closingsByVoter = (closings: readonly ClosingRecord[]): readonly (readonly ClosingRecord[])[] => byElector(closings);
+
+type Proven = FinalResult | { readonly status: 'withdrawn' };
+const WITHDRAWN: Proven = { status: 'withdrawn' };
+
+/** The results that the closings of a term prove; several only after contradictory closings. Null: still undecided. */
 function possibleResults(
-	proposal: Judged,
-	closings: readonly ClosingRecord[]
-): ReadonlySet<'accepted' | 'not-accepted' | 'open'> {
-	const choices = determinedElectors(proposal, closings).map(({ stances }) => distinctWords(stances));
+	proposal: Deciding,
+	term: Term,
+	closings: readonly ClosingRecord[],
+	known: Known
+): readonly (Proven | null)[] {
+	const choices = answersOf(proposal, term, closings, known);
 	// Results depend on counts, so an elector with two tongues is tried both ways; a bound keeps hostile input cheap.
-	let combinations: Word[][] = [[]];
-	for (const words of choices) {
-		const wanted = combinations.length * words.length > MOST_COMBINATIONS ? [mildest(words)] : words;
-		combinations = combinations.flatMap((so) => wanted.map((word) => [...so, word]));
+	let combinations: Settled[][] = [[]];
+	for (const answers of choices) {
+		const wanted = combinations.length * answers.length > MOST_COMBINATIONS ? [mildest(answers)] : answers;
+		combinations = combinations.flatMap((so) => wanted.map((answer) => [...so, answer]));
 	}
-	const results = new Set<'accepted' | 'not-accepted' | 'open'>();
-	const judging = { rule: proposal.rule, n: proposal.electors.length, needed: proposal.needed };
-	for (const words of combinations) results.add(finalResult(judging, tallyOf(words)) ?? 'open');
-	return results;
+	const results = new Map<string, Proven | null>();
+	for (const settled of combinations) {
+		const result = finalResult(proposal, resolveProxies(proposal.electors, settled));
+		results.set(JSON.stringify(result), result);
+	}
+	return [...results.values()];
 }
 
-function outcomeFrom(results: ReadonlySet<'accepted' | 'not-accepted' | 'withdrawn' | 'open'>): Outcome {
-	const proven = [...results].filter((result) => result !== 'open');
-	if (proven.length === 0) return { status: 'open' };
-	if (proven.length > 1) return { status: 'contested', accepted: results.has('accepted') };
-	const only = proven[0];
-	return only === 'accepted' || only === 'not-accepted' || only === 'withdrawn' ? { status: only } : { status: 'open' };
+function answersOf(
+	proposal: Deciding,
+	term: Term,
+	closings: readonly ClosingRecord[],
+	known: Known
+): readonly (readonly Settled[])[] {
+	const electors = determinedElectors(proposal, closings);
+	if (!proposal.sealed) return electors.map(({ stances }) => distinct(stances.map((stance) => stance?.ballot ?? 'none')));
+	const reveals = determinedReveals(proposal, term.revealClosings.filter((closing) => known(closing.entry)));
+	return electors.map(({ stances }, at) =>
+		distinct(stances.flatMap((stance) => openedAnswers(stance, reveals[at] ?? [])))
+	);
 }
 
-function distinctWords(stances: readonly (StanceRecord | null)[]): readonly (Stance | 'none' | 'undetermined')[] {
-	if (stances.length === 0) return ['undetermined'];
-	return [...new Set(stances.map((stance) => stance?.stance ?? 'none'))];
+/** PRO72: only what opens the settled commitment counts; unopened, it is none. */
+function openedAnswers(stance: StanceRecord | null, reveals: readonly (RevealRecord | null)[]): readonly Settled[] {
+	const ballot = stance?.ballot ?? null;
+	if (ballot?.kind !== 'sealed') return ['none'];
+	if (reveals.length === 0) return ['undetermined'];
+	return reveals.map((reveal) => (reveal?.commitment === ballot.commitment ? reveal.ballot : 'none'));
+}
+
+function distinct(answers: readonly Settled[]): readonly Settled[] {
+	if (answers.length < 2) return answers.length === 0 ? ['undetermined'] : answers;
+	return [...new Map(answers.map((answer) => [JSON.stringify(answer), answer])).values()];
+}
+
+function outcomeFrom(proven: readonly Proven[]): Outcome {
+	const [first, ...others] = [...new Map(proven.map((result) => [JSON.stringify(result), result])).values()];
+	if (first === undefined) return { status: 'open' };
+	if (others.length > 0) return { status: 'contested', accepted: proven.some(({ status }) => status === 'accepted') };
+	return first;
 }
 
 const MOST_COMBINATIONS = 4096;
-const ORDER_OF_CONSENT = ['agree', 'abstain', 'none', 'stand-aside', 'block', 'undetermined'] as const;
-type Word = Stance | 'none' | 'undetermined';
-const mildest = (words: readonly Word[]): Word => ORDER_OF_CONSENT.find((word) => words.includes(word)) ?? 'undetermined';
+const ORDER_OF_CONSENT: readonly string[] = [
+	'agree', 'reservations', 'heard', 'abstain', 'none', 'more-time', 'stand-aside', 'disagree', 'object', 'block', 'undetermined'
+];
 
-/** One list of closings per elector who has closed. */
-export function closingsByVoter(closings: readonly ClosingRecord[]): readonly (readonly ClosingRecord[])[] {
-	const byVoter = new Map<string, ClosingRecord[]>();
-	for (const closing of closings) {
-		const own = byVoter.get(closing.elector);
-		if (own === undefined) byVoter.set(closing.elector, [closing]);
-		else own.push(closing);
-	}
-	return [...byVoter.values()];
+/** Nobody undoes an old decision by forking, so of two words the milder is kept where there are too many to try. */
+function mildest(answers: readonly Settled[]): Settled {
+	const rank = (answer: Settled): number => {
+		const word = typeof answer === 'string' ? answer : answer.kind === 'position' ? answer.position : 'agree';
+		return ORDER_OF_CONSENT.indexOf(word);
+	};
+	return answers.reduce((a, b) => (rank(b) < rank(a) ? b : a), answers[0] ?? 'undetermined');
 }

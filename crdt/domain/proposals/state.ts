@@ -30,6 +30,8 @@ export interface StanceRecord extends Place {
 	readonly elector: MemberId;
 	/** `carried`: said to the same text in an earlier term that was extended (PRO77). */
 	readonly kind: 'carried' | 'soft' | 'bound';
+	/** What was said then, where `kind` is `carried`: carried stances rank as they did there. Null elsewhere. */
+	readonly carried: StanceRecord | null;
 	/** Null: bound without an answer. */
 	readonly ballot: Ballot | null;
 	readonly reason: string;
@@ -47,6 +49,7 @@ export interface Interruption extends Place {
 	readonly kind: 'withdraw' | 'new-term';
 	/** Id of the op that interrupts; of a new term, that term's id. */
 	readonly id: ObjectId;
+	readonly author: MemberId;
 }
 
 export interface ClosingRecord extends Place {
