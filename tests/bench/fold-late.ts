@@ -130,7 +130,7 @@ function opOf(history: History, author: Author, i: number): OpInput {
 	const between = [0, 1, 2].map((k) => ({ member: history.authors[(i + k) % MEMBERS]!.member, shares: 1 }));
 	return {
 		type: 'ledger/post-expense', description: 'Tea', date: '2026-03-01', category: 'supplies', amountMinor,
-		paidBy: [{ member: author.member, amountMinor }], split: { method: 'equal', between }, note: ''
+		paidBy: [{ member: author.member, amountMinor }], split: { method: 'equal', between }, note: '', approval: null
 	};
 }
 

@@ -53,6 +53,7 @@ describe('every state of three bookings, through the real fold', () => {
 			settingsInPast: () => NO_SETTINGS,
 			settingDecidedInPast: () => null,
 			roomDecisionInPast: () => null,
+			approvalInPast: () => null,
 			hash
 		});
 		const apply = (state: CalendarState, input: OpInput) => reduceCalendar(state, parseOp(input) as Parameters<typeof reduceCalendar>[1], ctx());

@@ -115,7 +115,7 @@ describe('the books', () => {
 						const between = PEOPLE.slice(0, 1 + (pick % 5)).map((each, index) => ({ member: idOf(each), shares: kind === 'shares' ? 1 + ((pick + index) % 7) : 1 }));
 						house.write(name, {
 							type: 'ledger/post-expense', description: 'x', date, category: 'other', amountMinor,
-							paidBy: [{ member: idOf(partner), amountMinor }], split: { method: kind === 'shares' ? 'shares' : 'equal', between }, note: ''
+							paidBy: [{ member: idOf(partner), amountMinor }], split: { method: kind === 'shares' ? 'shares' : 'equal', between }, note: '', approval: null
 						});
 					}
 					const { ledger } = house.seenBy(name);

@@ -92,7 +92,8 @@ function spend(state: State, node: SimNode, chance: Seeded): Deed | null {
 				method,
 				between: (between.length === 0 ? members : between).map((member) => ({ member, shares: method === 'equal' ? 1 : 1 + chance.int(7) }))
 			},
-			note: ''
+			note: '',
+			approval: null
 		}
 	};
 }

@@ -69,6 +69,7 @@ export function createBusyYear(zone = 'Europe/Berlin'): BusyYear {
 			settingsInPast: () => NO_SETTINGS,
 			settingDecidedInPast: () => null,
 			roomDecisionInPast: () => null,
+			approvalInPast: () => null,
 			hash
 		};
 		const reduced = reduceCalendar(state, op as Parameters<typeof reduceCalendar>[1], ctx); // only ops of the calendar are written here

@@ -105,7 +105,7 @@ export const proposing = (title: string, rig: Rig, forMs = 7 * 86_400_000): OpIn
 export const expense = (members: readonly MemberId[], payer: MemberId, amountMinor: number): OpInput => ({
 	type: 'ledger/post-expense', description: 'Tea', date: '2026-03-02', category: 'supplies', amountMinor,
 	paidBy: [{ member: payer, amountMinor }],
-	split: { method: 'equal', between: members.map((member) => ({ member, shares: 1 })) }, note: ''
+	split: { method: 'equal', between: members.map((member) => ({ member, shares: 1 })) }, note: '', approval: null
 });
 
 export const MEETING = {

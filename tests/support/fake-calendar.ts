@@ -76,6 +76,7 @@ export function createFakeCalendar(people: readonly FakePerson[], settings: () =
 			settingsInPast: settings,
 			settingDecidedInPast: () => null,
 			roomDecisionInPast: () => null,
+			approvalInPast: () => null,
 			hash: looksLikeHash
 		};
 	}

@@ -21,7 +21,9 @@ export const ledgerOps = [
 		paidBy: z.array(payer).min(1).max(60),
 		/** equal: every `shares` is 1. */
 		split: z.strictObject({ method: z.enum(['equal', 'shares']), between: z.array(share).min(1).max(60) }),
-		note: prose(400)
+		note: prose(400),
+		/** What lets it be posted where one member may not spend so much alone: a measure or a decision (LED20). */
+		approval: objectId.nullable()
 	}),
 	z.strictObject({
 		type: z.literal('ledger/record-payment'),

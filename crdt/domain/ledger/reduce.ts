@@ -1,12 +1,13 @@
 /**
  * The ledger's fold step. Double entry: whatever is posted sums to zero; nothing is ever changed, only reversed by an
- * opposite entry. Called in the total order. Rules LED1–LED9.
+ * opposite entry. Called in the total order. Rules LED1–LED9, LED20 and LED21.
  */
 import { List } from 'immutable';
 import { assertNever, err, ok, type EntryId, type MemberId, type ObjectId } from '../../../crypto/base';
 import type { Reduced, RuleContext } from '../context';
 import type { OpOf } from '../op';
 import { parseDate } from '../wall-time';
+import { approvalRefusal } from './approval';
 import { splitAmount, turnOf, type Share } from './split';
 import type { Dispute, LedgerEntry, LedgerState, Posting } from './state';
 
@@ -51,8 +52,11 @@ export function checkExpense(op: Omit<ExpenseOp, 'type'>): { readonly rule: stri
 function postExpense(state: LedgerState, op: ExpenseOp, ctx: RuleContext): Reduced<LedgerState> {
 	const wrong = checkExpense(op) ?? checkMembers(ctx, [...op.paidBy, ...op.split.between].map(({ member }) => member));
 	if (wrong !== null) return err(wrong);
+	const unapproved = approvalRefusal(op, ctx.settingsInPast().spendingBands, (id) => ctx.approvalInPast(id), (id) => state.usedApprovals.has(id));
+	if (unapproved !== null) return err(unapproved);
 	const shares = splitAmount(op.amountMinor, op.split.between, turnOf(ctx.hash('odd-cents', ctx.objectId)));
-	return post(state, { ...posted(ctx, op.amountMinor, postingsOf(op.paidBy, shares)), kind: 'expense', op, shares });
+	const usedApprovals = op.approval === null ? state.usedApprovals : state.usedApprovals.set(op.approval, ctx.objectId);
+	return post({ ...state, usedApprovals }, { ...posted(ctx, op.amountMinor, postingsOf(op.paidBy, shares)), kind: 'expense', op, shares });
 }
 
 function recordPayment(state: LedgerState, op: OpOf<'ledger/record-payment'>, ctx: RuleContext): Reduced<LedgerState> {
@@ -77,7 +81,11 @@ function reverse(state: LedgerState, op: OpOf<'ledger/reverse'>, ctx: RuleContex
 		target: op.target,
 		reason: op.reason
 	};
-	return post({ ...state, entries: state.entries.set(op.target, { ...target, reversedBy: ctx.objectId }) }, reversal);
+	// a corrected expense gives its approval back: it is posted anew with the right figures
+	const approval = target.kind === 'expense' ? target.op.approval : null;
+	const usedApprovals = approval === null ? state.usedApprovals : state.usedApprovals.delete(approval);
+	const entries = state.entries.set(op.target, { ...target, reversedBy: ctx.objectId });
+	return post({ ...state, usedApprovals, entries }, reversal);
 }
 
 function dispute(state: LedgerState, op: OpOf<'ledger/dispute'>, ctx: RuleContext, known: (entry: EntryId) => boolean): Reduced<LedgerState> {

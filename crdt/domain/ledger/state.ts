@@ -60,6 +60,8 @@ export interface LedgerState {
 	/** Whole minor units; they sum to zero. */
 	readonly balances: Map<MemberId, number>;
 	readonly disputes: Map<ObjectId, Dispute>;
+	/** Approvals in use, and the expense that each lets stand (LED21). */
+	readonly usedApprovals: Map<ObjectId, ObjectId>;
 }
 
 export const emptyLedger: LedgerState = {
@@ -67,5 +69,6 @@ export const emptyLedger: LedgerState = {
 	order: List(),
 	orderByMember: Map(),
 	balances: Map(),
-	disputes: Map()
+	disputes: Map(),
+	usedApprovals: Map()
 };

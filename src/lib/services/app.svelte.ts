@@ -134,6 +134,7 @@ export class AppState implements App {
 
 	post: App['post'] = (...ops) => this.#call((api) => api.post(ops));
 	hangDoor: App['hangDoor'] = (input) => this.#call((api) => api.hangDoor(input));
+	acceptCharter: App['acceptCharter'] = () => this.#call((api) => api.acceptCharter());
 	admit: App['admit'] = (knockId) => this.#call((api) => api.admit(knockId));
 	turnAway: App['turnAway'] = (knockId) => this.#call((api) => api.turnAway(knockId));
 	planMeeting: App['planMeeting'] = (input) => this.#call((api) => api.planMeeting(input));

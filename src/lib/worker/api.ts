@@ -104,6 +104,8 @@ export interface EngineApi {
 	invite(note: string): Result<{ readonly fragmentLink: string; readonly invitation: InvitationId }, Failure>;
 	/** Hangs a tablet at a door. The link is a secret of that tablet. */
 	hangDoor(input: DoorInput): Result<{ readonly link: string; readonly door: ObjectId }, Failure>;
+	/** In the lobby: the charter has been read. */
+	acceptCharter(): Result<void, Failure>;
 	admit(knockId: string): Result<void, Failure>;
 	turnAway(knockId: string): Result<void, Failure>;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;

@@ -6,8 +6,11 @@
  */
 import type { CollectiveId, InvitationId } from '$crypto/base';
 import type { EpochKeys } from '$crypto/keyring';
+import type { LobbyPlace } from '$crypto/lobby-seal';
 import type { Random } from '$crypto/random';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
+import type { Charter } from '$lib/services/types';
+import { charterMessage } from './charter';
 import { createHost, decodeLobby, encodeLobby, welcome, type Host, type Knock, type LobbyMessage, type RefusedWhy } from './lobby';
 import { encodeSide } from './side-protocol';
 
@@ -15,6 +18,10 @@ export interface DoorDependencies {
 	readonly collective: CollectiveId;
 	readonly random: Random;
 	myName(): string;
+	/** How this collective lives and decides, by this device's copy. */
+	charter(): Charter;
+	/** Where what is said to a joiner is sealed; null: this lobby is not kept any more. */
+	placeOf(invitation: InvitationId): LobbyPlace | null;
 	/** Null: nothing stands against letting the holder of this invitation in. */
 	whyNot(invitation: InvitationId, signKey: string): RefusedWhy | null;
 	isAdmitted(signKey: string): boolean;
@@ -83,6 +90,8 @@ export function createDoor(deps: DoorDependencies): Door {
 				const host = createHost({ collective, invitation, memberName: deps.myName(), random });
 				guests.set(peer, { invitation, host, knock: null, welcomed: false });
 				say(peer, host.offer);
+				const place = deps.placeOf(invitation);
+				if (place) say(peer, charterMessage(deps.charter(), place, random));
 			}
 			deps.changed();
 		},

@@ -160,6 +160,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				send: (peer, bytes) => tell('send', { peer, bytes }),
 				ban: (peer) => tell('ban', { peer }),
 				changed: () => tell('changed', { version: 0 }),
+				accepted: (next) => needKeychain().put(next),
 				notSaved: (problem) => tell('writing', { state: problem.type === 'DiskFull' ? 'disk-full' : 'store-closed' }),
 				async admitted(next) {
 					if (joining !== session) return; // closed meanwhile
@@ -222,7 +223,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				if (!parsed.ok) return err(invitationFailure(parsed.error.type));
 				const { collective: id, seed, collectiveName, inviterName, signaling } = parsed.value;
 				const deviceSeed = toBase64(random.bytes(32));
-				const waiting = { seed: toBase64(reveal(seed)), collectiveName, inviterName, signaling: [...signaling], profile, deviceName };
+				const waiting = { seed: toBase64(reveal(seed)), collectiveName, inviterName, signaling: [...signaling], profile, deviceName, charter: null };
 				await needKeychain().put({ ...NEW_COLLECTIVE, id, deviceSeed, joining: waiting, signaling: [...signaling] });
 				return ok(id);
 			}),
@@ -251,6 +252,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 			needRunning().door.turnAway(knockId);
 			return ok(undefined);
 		},
+		acceptCharter: () =>
+			guarded(async () => ((await joining?.acceptCharter()) === true ? ok(undefined) : err(failure('Refused', 'There is nothing to accept yet.')))),
 		planMeeting: (input) =>
 			guarded(async () => {
 				const { open: collective } = needRunning();

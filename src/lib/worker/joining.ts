@@ -5,6 +5,7 @@
 import { fromBase64, toBase64, type CollectiveId, type DeviceId, type MemberId } from '$crypto/base';
 import { deriveInvitation, invitationSeedFromBytes, lobbyKeys, type Invitation } from '$crypto/invitation';
 import { deviceIdOf, deviceKeysFromSeed, slotOf } from '$crypto/keys';
+import type { LobbyPlace } from '$crypto/lobby-seal';
 import type { Random } from '$crypto/random';
 import { reveal } from '$crypto/secret';
 import { StoreRefused, type StoreFailure } from '$crdt/log/ports';
@@ -13,7 +14,7 @@ import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import { failure, type Failure } from '$lib/errors';
-import type { LobbyView } from '$lib/services/types';
+import type { Charter, LobbyView } from '$lib/services/types';
 import type { KnownPeer, NetworkPlan } from './api';
 import type { Joining, StoredCollective } from './keychain-schema';
 import { createGuest, decodeLobby, encodeLobby, type Guest, type RefusedWhy } from './lobby';
@@ -28,6 +29,8 @@ export interface JoiningDependencies {
 	send(peer: PeerId, bytes: Uint8Array): void;
 	ban(peer: PeerId): void;
 	changed(): void;
+	/** The charter was accepted; `stored` carries it. */
+	accepted(stored: StoredCollective): Promise<void>;
 	/** Group keys have come; `stored` carries them. It stays joining until the log has shown that they are true. */
 	admitted(stored: StoredCollective): Promise<void>;
 	notSaved(problem: StoreFailure): void;
@@ -38,16 +41,23 @@ export interface JoiningSession {
 	plan(): NetworkPlan;
 	peersChanged(peers: readonly KnownPeer[]): void;
 	receive(peer: PeerId, bytes: Uint8Array): Promise<{ readonly offences: number }>;
+	/** The charter that is shown has been read, and this person wants to join: members learn now who waits. False: none is shown. */
+	acceptCharter(): Promise<boolean>;
 	view(): LobbyView;
 }
 
 export function createJoining(deps: JoiningDependencies): JoiningSession {
-	const { stored, random } = deps;
+	const { random } = deps;
+	let { stored } = deps;
 	const { joining, id: collective } = stored;
 	const device = deviceKeysFromSeed(bytesOf(stored.deviceSeed));
 	const invitation = deriveInvitation(invitationSeedFromBytes(bytesOf(joining.seed)), collective);
 	const lobby = lobbyKeys(invitation.lobbyKey);
+	const place: LobbyPlace = { room: lobby, collective, invitation: invitation.id };
 	const talks = new Map<PeerId, { readonly guest: Guest; memberName: string | null; code: string | null }>();
+	let accepted = joining.charter !== null;
+	/** The first one met stays: nobody's text changes while it is read. */
+	let charter: Charter | null = joining.charter;
 	let refused: RefusedWhy | null = null;
 	let finished = false;
 
@@ -81,7 +91,7 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			for (const { peer, identity } of peers) {
 				if (talks.has(peer) || identity.kind !== 'member') continue;
 				const { profile, deviceName } = joining;
-				const guest = createGuest({ collective, invitation, device, profile, deviceName, random });
+				const guest = createGuest({ collective, invitation, place, accepted, device, profile, deviceName, random });
 				talks.set(peer, { guest, memberName: null, code: null });
 			}
 			deps.changed();
@@ -99,9 +109,10 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 				deps.ban(peer);
 				return { offences: 1 };
 			}
-			const { reply, memberName, code, welcomed, refused: why } = answer.value;
+			const { reply, memberName, charter: shown, code, welcomed, refused: why } = answer.value;
 			talk.memberName = memberName;
 			talk.code = code;
+			charter ??= shown;
 			if (why) refused = why;
 			if (reply) deps.send(peer, encodeSide({ kind: 'lobby', body: encodeLobby(reply) }));
 			if (welcomed) {
@@ -111,6 +122,21 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			deps.changed();
 			return { offences: 0 };
 		},
+		async acceptCharter() {
+			if (!charter) return false;
+			if (!accepted) {
+				const next = { ...stored, joining: { ...joining, charter } };
+				await deps.accepted(next);
+				stored = next;
+				accepted = true;
+			}
+			for (const [peer, { guest }] of talks) {
+				const request = guest.accept();
+				if (request) deps.send(peer, encodeSide({ kind: 'lobby', body: encodeLobby(request) }));
+			}
+			deps.changed();
+			return true;
+		},
 		view() {
 			const codes = [...talks.values()].flatMap(({ memberName, code }) =>
 				code && memberName !== null ? [{ memberName, code }] : []
@@ -119,6 +145,8 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			return {
 				collectiveName: joining.collectiveName,
 				inviterName: joining.inviterName,
+				charter,
+				charterAccepted: accepted,
 				stage,
 				codes,
 				refusedBecause: refused && refusal(refused)

@@ -1,6 +1,7 @@
 /** The shape of the secrets record, checked whenever it comes back from disk or from a backup file. */
 import * as z from 'zod';
 import type { CollectiveId } from '$crypto/base';
+import { charterSchema } from './charter';
 
 z.config({ jitless: true });
 
@@ -12,7 +13,9 @@ const joining = z.strictObject({
 	inviterName: z.string(),
 	signaling: z.array(z.string()),
 	profile: z.strictObject({ name: z.string(), discipline: z.string(), licence: z.string() }),
-	deviceName: z.string()
+	deviceName: z.string(),
+	/** What this person has read and accepted; until then nobody learns who waits. */
+	charter: charterSchema.nullable()
 });
 export type Joining = z.output<typeof joining>;
 

@@ -1,5 +1,5 @@
 /** What views look through on this device at this moment: the folded state, who is looking, and which day it is there. */
-import type { EntryId, MemberId } from '$crypto/base';
+import type { EntryId, MemberId, ObjectId } from '$crypto/base';
 import type { InstantOf } from '$crdt/domain/calendar/expand';
 import type { Lens } from '$crdt/domain/lens';
 import type { State } from '$crdt/domain/state';
@@ -10,9 +10,16 @@ import { heldByMembers } from '$crdt/log/held-by';
 
 export type FullLens = Lens & { readonly state: State };
 
-export function lensOf(open: OpenCollective, nowMs: number): FullLens {
+/** What only this device knows: nothing that others could see or rules look at. */
+export interface OwnKnowledge {
+	leavesOut(proposal: ObjectId): readonly MemberId[];
+	holdsSealed(proposal: ObjectId): boolean;
+}
+
+export function lensOf(open: OpenCollective, nowMs: number, own?: OwnKnowledge): FullLens {
 	const state = open.state();
-	const nowWall = wallTimeAt(nowMs, state.membership.settings.zone);
+	const { zone } = state.membership.settings;
+	const nowWall = wallTimeAt(nowMs, zone);
 	const { members, devices } = state.membership;
 	return {
 		state,
@@ -29,6 +36,9 @@ export function lensOf(open: OpenCollective, nowMs: number): FullLens {
 			return null;
 		}),
 		latestOf: open.fold.latestOf,
+		heardAt: open.fold.heardAt,
+		wallOf: (instant) => wallTimeAt(instant, zone),
+		...own,
 		instantOf,
 		nameOf: (member: MemberId | string) => members.get(member as MemberId)?.profile.name ?? '' // ids come from the state itself
 	};

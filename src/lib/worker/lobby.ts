@@ -1,9 +1,9 @@
 /**
  * The door: how a newcomer with an invitation and a member's device talk before the newcomer has any group key.
  *
- * offer (commitment) → request (keys, profile) → reveal (challenge) → answer (proof) → welcome (group keys), or refused.
- * Both sides show the six digits that follow from what each has seen. State machines only: bytes in, bytes out, no
- * network, no clock. Carries NET80 to NET89 and the join rules of crypto/SPEC.md.
+ * offer (commitment), charter → request (keys, profile), once the charter is accepted → reveal (challenge) → answer (proof) →
+ * welcome (group keys), or refused. Both sides show the six digits that follow from what each has seen. State machines only: bytes in, bytes out, no
+ * network, no clock. Carries NET81 to NET85 and the join rules of crypto/SPEC.md.
  */
 import * as z from 'zod';
 import {
@@ -14,13 +14,18 @@ import { encodeJoinProof, parseJoinProof, signJoin, verifyJoin, type Invitation 
 import { epochIdOf, unwrapKey, wrapKey, type EpochKey, type EpochKeys } from '$crypto/keyring';
 import type { DeviceKeys } from '$crypto/keys';
 import type { Random } from '$crypto/random';
+import type { LobbyPlace } from '$crypto/lobby-seal';
 import { checkChallenge, commitChallenge, createChallenge, spokenCode } from '$crypto/spoken-code';
 import { profile as profileSchema, type Profile } from '$crdt/domain/membership/ops';
+import type { Charter } from '$lib/services/types';
+import { readCharter } from './charter';
 import { profileHash } from './proofs';
 
 const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const message = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('offer'), commitment: key, memberName: z.string().max(80) }),
+	/** Sealed for this lobby (CRY105). */
+	z.strictObject({ type: z.literal('charter'), sealed: z.string().max(80_000) }),
 	z.strictObject({
 		type: z.literal('request'),
 		signKey: key,
@@ -146,16 +151,19 @@ export interface Welcomed {
 }
 
 export interface Guest {
+	/** The charter has been read and this person wants to join: what to say now; null: nobody has offered anything yet. */
+	accept(): LobbyMessage | null;
 	/** Reply, code to show, or the keys that end the waiting. `err`: the other side is not what it claims; drop it. */
 	receive(value: LobbyMessage): Result<
 		{
 			readonly reply: LobbyMessage | null;
 			readonly memberName: string | null;
+			readonly charter: Charter | null;
 			readonly code: string | null;
 			readonly welcomed: Welcomed | null;
 			readonly refused: RefusedWhy | null;
 		},
-		'out-of-turn' | 'broken-commitment' | 'bad-keys'
+		'out-of-turn' | 'false-charter' | 'broken-commitment' | 'bad-keys'
 	>;
 }
 
@@ -163,36 +171,56 @@ export interface Guest {
 export function createGuest(options: {
 	readonly collective: CollectiveId;
 	readonly invitation: Invitation;
+	readonly place: LobbyPlace;
+	/** The charter was accepted before (on another line, before a reload). */
+	readonly accepted: boolean;
 	readonly device: DeviceKeys;
 	readonly profile: Profile;
 	readonly deviceName: string;
 	readonly random: Random;
 }): Guest {
-	const { collective, invitation, device, profile, deviceName, random } = options;
+	const { collective, invitation, place, device, profile, deviceName, random } = options;
 	const joinerChallenge = createChallenge(random);
 	let commitment: Uint8Array | null = null;
 	let memberName: string | null = null;
+	let charter: Charter | null = null;
+	let { accepted } = options;
+	let requested = false;
 	let code: string | null = null;
+	/** NET85: nothing of one's own is said before the charter is accepted. */
+	function request(): LobbyMessage | null {
+		if (!accepted || requested || !commitment) return null;
+		requested = true;
+		return {
+			type: 'request',
+			signKey: toBase64(device.sign.publicKey),
+			boxKey: toBase64(device.box.publicKey),
+			joinerChallenge: toBase64(joinerChallenge),
+			profile,
+			deviceName
+		};
+	}
 	const state = (reply: LobbyMessage | null, refused: RefusedWhy | null = null, welcomed: Welcomed | null = null) =>
-		ok({ reply, memberName, code, welcomed, refused });
+		ok({ reply, memberName, charter, code, welcomed, refused });
 	return {
+		accept() {
+			accepted = true;
+			return request();
+		},
 		receive(value) {
 			switch (value.type) {
 				case 'offer':
 					if (commitment) return err('out-of-turn');
 					commitment = fromBase64(value.commitment);
 					memberName = value.memberName;
-					return state({
-						type: 'request',
-						signKey: toBase64(device.sign.publicKey),
-						boxKey: toBase64(device.box.publicKey),
-						joinerChallenge: toBase64(joinerChallenge),
-						profile,
-						deviceName
-					});
+					return state(request());
+				case 'charter':
+					if (!commitment || charter) return err('out-of-turn');
+					charter = readCharter(value.sealed, place);
+					return charter ? state(null) : err('false-charter');
 				case 'reveal': {
 					const memberChallenge = fromBase64(value.challenge);
-					if (!commitment || code || !memberChallenge) return err('out-of-turn');
+					if (!commitment || !requested || code || !memberChallenge) return err('out-of-turn');
 					if (!checkChallenge(commitment, memberChallenge)) return err('broken-commitment');
 					code = spokenCode({
 						collective,

@@ -6,6 +6,7 @@
  */
 import { fromBase64, type DeviceId, type InvitationId, type MemberId } from '$crypto/base';
 import { lobbyKeys } from '$crypto/invitation';
+import type { LobbyPlace } from '$crypto/lobby-seal';
 import { deviceIdOf } from '$crypto/keys';
 import { createSecret } from '$crypto/secret';
 import type { InvitationFact } from '$crdt/domain/membership/state';
@@ -25,6 +26,8 @@ export interface Rooms {
 	plan(): NetworkPlan;
 	/** Does anybody still answer to holders of this invitation? */
 	hasLobby(invitation: InvitationId): boolean;
+	/** Where what is said to the holder of this invitation is sealed; null: nobody knows it. */
+	lobbyPlace(invitation: InvitationId): LobbyPlace | null;
 	/** What stands against letting the holder of this key in under this invitation; null: nothing. */
 	whyNot(invitation: InvitationId, signKey: string): RefusedWhy | null;
 	/** The member whose device in use has this key. */
@@ -61,17 +64,20 @@ export function createRooms(open: OpenCollective, clock: Clock, brought: readonl
 		return fact?.status === 'active' && facts().members.get(fact.memberId)?.status === 'member' ? fact.memberId : null;
 	};
 
+	function lobbyPlace(invitation: InvitationId): LobbyPlace | null {
+		const key = fromBase64(facts().invitations.get(invitation)?.lobbyKey ?? '');
+		return key?.length === 32 ? { room: lobbyKeys(createSecret(key)), collective: open.id, invitation } : null;
+	}
+
 	return {
 		plan() {
 			const rooms: RoomPlan[] = [];
 			const live = open.writeEpoch() ?? open.keyring.all().at(-1) ?? null;
 			for (const epoch of open.keyring.all())
 				rooms.push({ kind: epoch === live ? 'live' : 'handover', name: epoch.roomName, password: epoch.roomPassword, invitation: null });
-			for (const { invitation, lobbyKey } of lobbies()) {
-				const key = fromBase64(lobbyKey);
-				if (key?.length !== 32) continue;
-				const lobby = lobbyKeys(createSecret(key));
-				rooms.push({ kind: 'lobby', name: lobby.roomName, password: lobby.roomPassword, invitation });
+			for (const { invitation } of lobbies()) {
+				const room = lobbyPlace(invitation)?.room;
+				if (room) rooms.push({ kind: 'lobby', name: room.roomName, password: room.roomPassword, invitation });
 			}
 			for (const { guest, room } of doors.visited()) rooms.push({ kind: 'lobby', name: room.roomName, password: room.roomPassword, invitation: guest });
 			const { signaling } = facts().settings;
@@ -80,6 +86,7 @@ export function createRooms(open: OpenCollective, clock: Clock, brought: readonl
 				liveSegment: open.log.liveSegment(), ownSlot: open.signer.slot
 			};
 		},
+		lobbyPlace,
 		hasLobby: (invitation) => lobbies().some((fact) => fact.invitation === invitation),
 		whyNot(invitation, signKey) {
 			const fact = facts().invitations.get(invitation);

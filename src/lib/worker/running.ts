@@ -16,6 +16,7 @@ import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { KnownPeer, NetworkPlan } from './api';
+import { charterOf } from './charter';
 import { createCheckpointing } from './checkpointing';
 import { epochTexts, namedStreams, openCollective, type OpenCollective } from './collective';
 import { createDoor, type Door } from './door';
@@ -230,6 +231,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		collective: open.id,
 		random,
 		myName: () => open.state().membership.members.get(open.me)?.profile.name ?? '',
+		charter: () => charterOf(lensOf(open, clock.now())),
+		placeOf: rooms.lobbyPlace,
 		whyNot: rooms.whyNot,
 		isAdmitted: (signKey) => open.state().membership.members.get(open.hashes.memberIdOf(signKey))?.status === 'member',
 		standing(invitation, signKey) {

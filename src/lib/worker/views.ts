@@ -9,7 +9,13 @@ import { selectMeeting, selectMyItems, selectNextMeeting, selectPastMeetings, se
 import { previewSplit, selectBalances, selectCategoryTotals, selectEntries, selectEntry, selectMyBalance, selectMyDisputes, selectSettleUp } from '$crdt/domain/ledger/selectors';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
 import type { NoticeView } from '$crdt/domain/membership/views';
-import { selectProposal, selectProposals } from '$crdt/domain/proposals/selectors';
+import { selectDiscussion } from '$crdt/domain/proposals/select-discussion';
+import { selectGovernance } from '$crdt/domain/proposals/select-governance';
+import { takesPart } from '$crdt/domain/proposals/select-measures';
+import { selectProposal } from '$crdt/domain/proposals/select-proposal';
+import { selectProposals } from '$crdt/domain/proposals/select-proposals';
+import { selectRegister } from '$crdt/domain/proposals/select-register';
+import { selectMentions } from '$crdt/domain/proposals/select-thread';
 import { opSchema } from '$crdt/domain/op';
 import type { Clock } from '$crdt/log/ports';
 import { failure, type Failure } from '$lib/errors';
@@ -56,6 +62,9 @@ export function createViews(sources: Sources): ViewsByName {
 		settings: () => selectSettings(lens()),
 		proposals: () => selectProposals(lens()),
 		proposal: ({ id }) => selectProposal(lens(), id),
+		discussion: ({ id }) => selectDiscussion(lens(), id),
+		'proposals/register': () => selectRegister(lens()),
+		governance: () => selectGovernance(lens()),
 		ledger: () => selectLedger(lens()),
 		'ledger/entry': ({ id }) => selectEntry(lens(), id),
 		consultation: () => {
@@ -97,8 +106,14 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 	const setAside: readonly NoticeView[] = isWhole
 		? []
 		: [{ kind: 'rows-set-aside', sentence: `${damaged.sentence} ${damaged.next}`, at: lens.now, object: null }];
+	const proposals = selectProposals(lens);
 	return {
-		needsMe: selectProposals(lens).needsMe,
+		needsMe: proposals.needsMe,
+		tasks: proposals.tasks.filter(({ mine, doneAt }) => mine && doneAt === null),
+		toReview: proposals.toReview,
+		measures: proposals.measures.filter(({ state }) => state !== 'lapsed'),
+		mediations: proposals.mediations.filter((each) => takesPart(each) && each.state === 'under-way'),
+		mentions: selectMentions(lens),
 		knocks: running.door.knocks().length,
 		today: mine.filter(({ start, end }) => start.slice(0, 10) <= lens.today && end.slice(0, 10) >= lens.today),
 		displaced: selectMyDisplaced(lens),

@@ -46,6 +46,7 @@ describe('a year of a busy calendar', () => {
 		settingsInPast: () => NO_SETTINGS,
 		settingDecidedInPast: () => null,
 		roomDecisionInPast: () => null,
+		approvalInPast: () => null,
 		hash
 	};
 	const opOf = (input: OpInput): CalendarOp => {

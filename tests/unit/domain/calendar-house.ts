@@ -11,12 +11,14 @@ import { reduceCalendar } from '$crdt/domain/calendar/reduce';
 import { emptyCalendar, type CalendarState } from '$crdt/domain/calendar/state';
 import { reduceConsultation } from '$crdt/domain/consultation/reduce';
 import { emptyConsultation, type ConsultationState } from '$crdt/domain/consultation/state';
-import type { MemberInPast, Reduced, Refusal, RoomDecision, RuleContext, Settings } from '$crdt/domain/context';
+import type { MemberInPast, Reduced, Refusal, RoomDecision, RuleContext, Settings, SpendApproval } from '$crdt/domain/context';
 import { reduceLedger } from '$crdt/domain/ledger/reduce';
 import { emptyLedger, type LedgerState } from '$crdt/domain/ledger/state';
 import type { Lens } from '$crdt/domain/lens';
 import type { RoomDescription } from '$crdt/domain/calendar/room-description';
-import { NO_FACTS } from '$crdt/domain/membership/state';
+import { NO_FACTS, NO_SETTINGS } from '$crdt/domain/membership/state';
+import { rulesOfFounding } from '$crdt/domain/proposals/founding-rules';
+import type { SpendingBand } from '$crdt/domain/proposals/settings-ops';
 import { areaOf, parseOp, type Op, type OpInput } from '$crdt/domain/op';
 import { addRoomOp, bookOp, cancelOp, changeRoomOp, grantOp } from '../../support/calendar-ops';
 
@@ -28,10 +30,7 @@ export interface View {
 }
 
 /** What is in force unless a test says otherwise. */
-const SETTINGS: Settings = {
-	name: 'House', currency: 'EUR', zone: 'Europe/Vienna', decisionRule: 'majority', decisionDays: 7, admissionApprovals: 1, publicUrl: '', signaling: [],
-	calendarRules: NO_CALENDAR_RULES
-};
+const SETTINGS: Settings = { ...NO_SETTINGS, name: 'House', zone: 'Europe/Vienna', rules: rulesOfFounding('majority'), admissionApprovals: 1 };
 
 interface Change {
 	readonly admits?: string;
@@ -41,6 +40,10 @@ interface Change {
 	readonly rules?: CalendarRules;
 	/** An accepted proposal about a room; `mandate`: the first of its chain. */
 	readonly decides?: { readonly change: RoomChange; readonly by: string; readonly mandate: ObjectId | null };
+	/** Who may spend how much from here on, as if decided. */
+	readonly bands?: readonly SpendingBand[];
+	/** An accepted decision to spend, or a measure in force. */
+	readonly approves?: SpendApproval;
 }
 
 interface Entry {
@@ -124,6 +127,19 @@ export function createHouse(names: readonly string[], seed = 'house') {
 			`${append(by, [], { rules: { ...NO_CALENDAR_RULES, ...rules } })}.0` as ObjectId,
 		decide: (by: string, change: RoomChange, mandate: ObjectId | null = null): ObjectId =>
 			`${append(by, [], { decides: { change, by, mandate } })}.0` as ObjectId,
+		spendingBands: (by: string, bands: readonly SpendingBand[]) => void append(by, [], { bands }),
+		approve: (by: string, approves: SpendApproval): ObjectId => `${append(by, [], { approves })}.0` as ObjectId,
+		bandsIn: (past: Iterable<EntryId>): readonly SpendingBand[] =>
+			[...past]
+				.map((id) => entries.get(id)!)
+				.filter(({ change }) => change.bands !== undefined)
+				.sort((a, b) => a.lamport - b.lamport || (a.id < b.id ? -1 : 1))
+				.at(-1)?.change.bands ?? SETTINGS.spendingBands,
+		approvalsIn: (past: Iterable<EntryId>): ReadonlyMap<ObjectId, SpendApproval> =>
+			new Map([...past].flatMap((id) => {
+				const { approves } = entries.get(id)!.change;
+				return approves === undefined ? [] : [[`${id}.0` as ObjectId, approves]];
+			})),
 		/** The newest rules among these entries, and what set them. */
 		rulesIn(past: Iterable<EntryId>): { readonly rules: CalendarRules; readonly decision: ObjectId | null } {
 			const setting = [...past]
@@ -166,7 +182,7 @@ export function createHouse(names: readonly string[], seed = 'house') {
 				.filter((name) => !gone.has(name))
 				.map((name) => {
 					const device = hash('device', name, 'true') as DeviceId;
-					return { memberId: idOf(name), admission: admissions.get(name)!, voice: device, devices: [device] };
+					return { memberId: idOf(name), admission: admissions.get(name)!, voice: device, devices: [device], stage: 'member' as const };
 				})
 				.sort((a, b) => (a.admission < b.admission ? -1 : 1));
 		},
@@ -191,9 +207,10 @@ export function createHouse(names: readonly string[], seed = 'house') {
 				founder: () => idOf(founder),
 				leftInPast: () => house.leftIn(entry.past),
 				wasMember: (member) => changes().some(({ admits }) => admits !== undefined && idOf(admits) === member),
-				settingsInPast: () => ({ ...SETTINGS, calendarRules: house.rulesIn(entry.past).rules }),
+				settingsInPast: () => ({ ...SETTINGS, calendarRules: house.rulesIn(entry.past).rules, spendingBands: house.bandsIn(entry.past) }),
 				settingDecidedInPast: (key) => (key === 'calendarRules' ? house.rulesIn(entry.past).decision : null),
 				roomDecisionInPast: (id) => house.roomDecisionsIn(entry.past).get(id) ?? null,
+				approvalInPast: (id) => house.approvalsIn(entry.past).get(id) ?? null,
 				hash
 			};
 		},

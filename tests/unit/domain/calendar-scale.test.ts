@@ -43,6 +43,7 @@ describe('years of use', () => {
 			settingsInPast: () => NO_SETTINGS,
 			settingDecidedInPast: () => null,
 			roomDecisionInPast: () => null,
+			approvalInPast: () => null,
 			hash
 		};
 		const first: Roll = { id: 'first', depth: 0, members: members.map((each) => each.memberId), after: null, added: [], removed: [], acknowledgements: [] };
@@ -85,7 +86,7 @@ describe('years of use', () => {
 			const between = members.map(({ memberId }) => ({ member: memberId, shares: 1 }));
 			const next = reduceLedger(ledger, {
 				type: 'ledger/post-expense', description: 'x', date: '2026-12-01', category: 'rent', amountMinor: 1000 + i,
-				paidBy: [{ member: idOf('Ana'), amountMinor: 1000 + i }], split: { method: 'equal', between }, note: ''
+				paidBy: [{ member: idOf('Ana'), amountMinor: 1000 + i }], split: { method: 'equal', between }, note: '', approval: null
 			}, ctx);
 			if (next.ok) ledger = next.value;
 		}

@@ -19,6 +19,7 @@ const expense = (amountMinor: number, by: string, between: readonly string[], ov
 	paidBy: [{ member: idOf(by), amountMinor }],
 	split: { method: 'equal', between: between.map((name) => ({ member: idOf(name), shares: 1 })) },
 	note: '',
+	approval: null,
 	...over
 });
 const payment = (from: string, to: string, amountMinor: number): OpInput => ({

@@ -1,0 +1,87 @@
+/**
+ * What a newcomer reads before anybody learns their name: how this collective lives and decides today, in plain lines.
+ *
+ * Written by a member's device from its own copy, sealed for one lobby, shown as it came. Carries MEM77 and NET85.
+ */
+import * as z from 'zod';
+import { fromBase64, textOf, toBase64, utf8, type MemberId } from '$crypto/base';
+import { openCharter, sealCharter, type LobbyPlace } from '$crypto/lobby-seal';
+import type { Random } from '$crypto/random';
+import { decisionView } from '$crdt/domain/calendar/select-rooms';
+import type { Lens } from '$crdt/domain/lens';
+import { MEETING_KINDS, SUBJECTS, type SettingKey } from '$crdt/domain/proposals/settings-ops';
+import type { Charter } from '$lib/services/types';
+import { sayRoomsBy } from '$lib/words/calendar-rules-words';
+import { changeInForce, settingName, settingValue } from '$lib/words/setting-words';
+
+z.config({ jitless: true });
+
+const MAX_SEALED_CHARACTERS = 80_000;
+
+export const charterSchema = z.strictObject({
+	collectiveName: z.string().min(1).max(80),
+	foundingText: z.string().max(8000),
+	foundedAt: z.number(),
+	members: z.number().int().min(1).max(10_000),
+	lines: z
+		.array(z.strictObject({ label: z.string().min(1).max(120), value: z.string().max(2000), decidedOn: z.number().nullable() }))
+		.max(60)
+		.readonly()
+});
+
+/** Addresses are of no use to somebody who decides whether to join; the name stands above. */
+const SHOWN: readonly SettingKey[] = [
+	...SUBJECTS.map((subject) => `rule:${subject}` as const),
+	'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'ownership', 'calendarRules',
+	...MEETING_KINDS.map((kind) => `retention:${kind}` as const)
+];
+
+export function charterOf(lens: Lens): Charter {
+	const { settings, decidedBy, foundingText, foundedAt, seated } = lens.state.membership;
+	const decidedOn = (key: SettingKey): number | null => {
+		const decision = decidedBy[key];
+		return decision === undefined ? null : (decisionView(lens, decision)?.at ?? null);
+	};
+	const money = (minor: number): string => sayAmount(minor, settings.currency);
+	const nameOf = (member: string): string => lens.nameOf(member as MemberId); // named in a setting
+	const valueOf = (key: SettingKey): string =>
+		key === 'calendarRules' ? sayRoomsBy(settings.calendarRules.roomsBy) : settingValue(changeInForce(settings, key), nameOf, money);
+	return {
+		collectiveName: settings.name,
+		foundingText,
+		foundedAt,
+		members: seated.length,
+		lines: grouped(SHOWN.map((key) => ({ key, label: settingName(key), value: sentence(valueOf(key)), decidedOn: decidedOn(key) })))
+	};
+}
+
+/** Ways of deciding that are what holds in general anyway need no line of their own. */
+function grouped(lines: readonly (Charter['lines'][number] & { readonly key: SettingKey })[]): Charter['lines'] {
+	const general = lines.find(({ key }) => key === 'rule:general');
+	return lines
+		.filter(({ key, value }) => !key.startsWith('rule:') || key === 'rule:general' || value !== general?.value)
+		.map(({ label, value, decidedOn }) => ({ label, value, decidedOn }));
+}
+
+export const charterMessage = (charter: Charter, place: LobbyPlace, random: Random) =>
+	({ type: 'charter', sealed: toBase64(sealCharter(place, utf8(JSON.stringify(charter)), random)) }) as const;
+
+/** Null for anything that nobody sealed for this lobby, and for what is no charter. */
+export function readCharter(sealed: string, place: LobbyPlace): Charter | null {
+	const bytes = sealed.length > MAX_SEALED_CHARACTERS ? null : fromBase64(sealed);
+	const plain = bytes && openCharter(place, bytes);
+	if (!plain) return null;
+	try {
+		const parsed = charterSchema.safeParse(JSON.parse(textOf(plain) ?? ''));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
+}
+
+function sayAmount(minor: number, currency: string): string {
+	const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+	return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
