@@ -4,17 +4,19 @@
  *     nonce 24 | commitment 32 | ciphertext and tag        associated data: the caller's, then nonce and commitment
  *
  * The cipher alone does not bind its key: a member could craft one ciphertext that opens to different texts under two
- * group keys (Len, Grubbs, Ristenpart, "Partitioning Oracle Attacks", 2021). The commitment is BLAKE2b-256 keyed with the
- * key over the nonce and is compared before anything is opened, which also tells a wrong key from damaged bytes. Using one
- * key in ChaCha20 and in BLAKE2b is safe: neither's output says anything about the other's.
+ * group keys (Len, Grubbs, Ristenpart, "Partitioning Oracle Attacks", 2021). XChaCha20 seals each message under a key of its
+ * own, the *message key* (HChaCha20 of key and nonce). The commitment is BLAKE2b-256 keyed with that one over the nonce and is
+ * compared before anything is opened, which also tells a wrong key from damaged bytes. So one message can be shown to an
+ * outsider, commitment and all, by giving away its message key, which says nothing about the key or any other message.
+ * Using one key in ChaCha20 and in BLAKE2b is safe: neither's output says anything about the other's.
  *
- * Knows nothing of what it seals. Carries CRY30 to CRY32.
+ * Knows nothing of what it seals. Carries CRY30 to CRY32 and CRY35.
  */
-import { concatBytes, err, ok, type Result } from './base';
-import { blake2bShared, openXChaChaShared } from './heap';
+import { concatBytes, err, ok, type Brand, type Result } from './base';
+import { blake2bShared, messageKeyShared, openXChaChaShared } from './heap';
 import { encodeLabelledShared } from './labels';
 import type { Random } from './random';
-import { reveal, type Secret } from './secret';
+import { createSecret, reveal, type Secret } from './secret';
 import { sodium } from './sodium';
 
 export const NONCE_BYTES = 24;
@@ -82,6 +84,10 @@ export function isCommitted(
 	at: number
 ): boolean {
 	const expected = commitmentShared(key, nonce);
+	return isEqualAt(expected, bytes, at);
+}
+
+function isEqualAt(expected: Uint8Array, bytes: Uint8Array, at: number): boolean {
 	let difference = 0;
 	for (let i = 0; i < COMMITMENT_BYTES; i++) difference |= expected[i]! ^ bytes[at + i]!;
 	return difference === 0 && at + COMMITMENT_BYTES <= bytes.length;
@@ -104,5 +110,40 @@ export function sealUnderNonce(
 }
 
 function commitmentShared(key: Secret<Uint8Array>, nonce: Uint8Array): Uint8Array {
-	return blake2bShared(encodeLabelledShared('key-commitment', [nonce]), reveal(key));
+	return blake2bShared(encodeLabelledShared('key-commitment', [nonce]), messageKeyShared(reveal(key), nonce, 0));
+}
+
+/** What one message alone was sealed under. */
+export type MessageKey = Brand<Secret<Uint8Array>, 'MessageKey'>;
+
+/** The message key under this nonce. Giving it away opens that one message and nothing else (CRY35). */
+export function messageKeyOf(key: Secret<Uint8Array>, nonce: Uint8Array): MessageKey {
+	return createSecret(messageKeyShared(reveal(key), nonce, 0).slice()) as MessageKey; // the constructor of the brand
+}
+
+/** @throws when it has not 32 bytes. */
+export function messageKeyFromBytes(bytes: Uint8Array): MessageKey {
+	if (bytes.length !== 32) throw new Error('a message key has 32 bytes');
+	return createSecret(bytes) as MessageKey; // the constructor of the brand
+}
+
+/** For the disclosure of entries only: opens with the message key; `WrongKey` and `Damaged` as in `open`. */
+export function openWithMessageKey(
+	key: MessageKey,
+	nonce: Uint8Array,
+	commitment: Uint8Array,
+	associatedData: Uint8Array,
+	ciphertext: Uint8Array
+): Result<Uint8Array, WrongKey | Damaged> {
+	const expected = blake2bShared(encodeLabelledShared('key-commitment', [nonce]), reveal(key));
+	if (!isEqualAt(expected, commitment, 0)) return WRONG_KEY;
+	// XChaCha20-Poly1305 is ChaCha20-Poly1305-IETF under the message key, with what is left of the nonce behind four zeros
+	const rest = new Uint8Array(12);
+	rest.set(nonce.subarray(16), 4);
+	try {
+		return ok(sodium().crypto_aead_chacha20poly1305_ietf_decrypt(null, ciphertext, associatedData, rest, reveal(key)));
+	} catch {
+		// the wrapper throws for a failed tag; lengths were checked, so nothing else can
+		return DAMAGED;
+	}
 }

@@ -56,7 +56,7 @@ export const MIN_ENVELOPE_BYTES =
 	HEADER_AT + MIN_SEALED_HEADER_BYTES + MIN_SEALED_PAYLOAD_BYTES + SIGNATURE_BYTES;
 
 /** Votes and payments live in the core stream and must look alike; a text's entries stand apart from them anyway. */
-const leastOf = (stream: StreamId): number => (stream === CORE_STREAM ? MIN_PADDED_BYTES : MIN_PADDED_TEXT_BYTES);
+export const leastOf = (stream: StreamId): number => (stream === CORE_STREAM ? MIN_PADDED_BYTES : MIN_PADDED_TEXT_BYTES);
 
 /** Views into one array of bytes; nothing is copied. */
 export interface Envelope {
@@ -219,6 +219,20 @@ export function openPayload(
 	if (text === null) return DAMAGED;
 	const end = unpaddedEnd(text.bytes, text.from, text.to, leastOf(stream));
 	return end < 0 ? err({ type: 'Unpadded' }) : ok(text.bytes.slice(text.from, end));
+}
+
+/** For `disclosure.ts` only: the parts of a parsed envelope, each ciphertext with its associated data. */
+export function partsOf(envelope: Envelope, collective: CollectiveId, stream: StreamId) {
+	const { bytes, payloadAt } = envelope;
+	const place = placeOf(collective, stream);
+	return {
+		headerCommit: bytes.subarray(COMMIT_AT, LENGTH_AT),
+		header: { associatedData: concatBytes(place, bytes.subarray(0, HEADER_AT)), ciphertext: bytes.subarray(HEADER_AT, payloadAt) },
+		payload: {
+			associatedData: concatBytes(place, bytes.subarray(0, payloadAt)),
+			ciphertext: bytes.subarray(payloadAt, bytes.length - SIGNATURE_BYTES)
+		}
+	};
 }
 
 /** The 4 bytes of a hint as an unsigned number. */

@@ -1,7 +1,7 @@
 /** Named attacks on the lowest floor. Each is carried out as far as the attacker gets. See crypto/THREATS.md. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { concatBytes, utf8 } from '$crypto/base';
-import { commitmentOf, open, sealUnderNonce } from '$crypto/aead';
+import { commitmentOf, messageKeyOf, open, openWithMessageKey, sealUnderNonce } from '$crypto/aead';
 import { openHeader, openPayload, parseEnvelope, sealEnvelope, verifyEnvelope } from '$crypto/envelope';
 import { hash } from '$crypto/hash';
 import { createInvitation, deriveInvitation, signJoin, verifyJoin } from '$crypto/invitation';
@@ -90,6 +90,9 @@ describe('key-commitment mismatch', () => {
 		const sealed = concatBytes(head, ciphertext);
 		expect(must(open(keys[0], ad, sealed))).toEqual(plain[0]);
 		expect(open(keys[1], ad, sealed)).toEqual({ ok: false, error: { type: 'WrongKey' } });
+		// and whoever is shown this message alone cannot be shown the other text
+		const shown = keys.map((key) => openWithMessageKey(messageKeyOf(key, nonce), nonce, head.subarray(24), concatBytes(ad, head), ciphertext));
+		expect(shown).toEqual([{ ok: true, value: plain[0] }, { ok: false, error: { type: 'WrongKey' } }]);
 	});
 
 	it('[CRY43] an entry that claims another commitment for its payload opens under neither key', () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64, toBase64, utf8 } from '$crypto/base';
 import { createByteReader, createByteWriter } from '$crypto/bytes';
 import { deriveKey, hash, hashText } from '$crypto/hash';
-import { blake2b, openXChaChaShared } from '$crypto/heap';
+import { blake2b, messageKeyShared, openXChaChaShared } from '$crypto/heap';
 import {
 	areDevicePublicKeys,
 	collectiveIdOf,
@@ -137,6 +137,7 @@ describe('labelled hashes', () => {
 					const message = Uint8Array.from([...nonce, ...sealed]);
 					const opened = openXChaChaShared(key, prefix, message, 0, 24, message.length);
 					expect(opened?.bytes.slice(opened.from, opened.to)).toEqual(m);
+					expect(messageKeyShared(key, message, 0)).toEqual(lib.crypto_core_hchacha20(nonce.subarray(0, 16), key, null));
 				}),
 				{ numRuns: 40 }
 			);
