@@ -33,9 +33,9 @@ export function pollResult(poll: Poll, settled: readonly Settled[]): readonly nu
 	const left = settled.filter((each) => each === 'undetermined').length;
 	const winning = winners(poll, ballots);
 	if (left === 0) return winning;
+	// one more answer can break a tie (an equal one is within any lead) or give the first points
 	const [first] = winning;
-	// one more answer can break a tie, or give the first points
-	if (first === undefined || winning.length > 1) return null;
+	if (first === undefined) return null;
 	const now = standings(poll, ballots);
 	if (poll.kind === 'ranked') return now[first]![0]! * 2 > ballots.length + left ? winning : null;
 	const lead = mostFrom(poll) * left;
@@ -94,7 +94,7 @@ function byElimination(count: number, ballots: readonly Ballot[]): readonly numb
 		}
 		const fewest = Math.min(...votes.values());
 		const ahead = [...inside].filter((at) => votes.get(at)! > fewest);
-		if (ahead.length === 0) return fewest === 0 ? [] : [...inside];
+		if (ahead.length === 0) return [...inside];
 		inside = new Set(ahead);
 	}
 }

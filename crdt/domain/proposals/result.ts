@@ -70,11 +70,11 @@ export function finalResult(judging: Judging, settled: readonly Settled[]): Fina
  */
 export function resolveProxies(electors: readonly Elector[], settled: readonly Settled[]): readonly Settled[] {
 	const places = new Map(electors.map((elector, at) => [elector.memberId, at]));
-	return settled.map((own, at) => {
+	return settled.map((own) => {
 		if (typeof own === 'string' || own.kind !== 'proxy') return own;
 		const place = places.get(own.to);
-		if (place === undefined || place === at) return 'none';
-		const theirs = settled[place] ?? 'none';
+		// oneself is a proxy of a proxy
+		const theirs = place === undefined ? 'none' : (settled[place] ?? 'none');
 		return typeof theirs !== 'string' && theirs.kind === 'proxy' ? 'none' : theirs;
 	});
 }
