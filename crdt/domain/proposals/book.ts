@@ -5,21 +5,19 @@
  * nobody is kept by books of its own. Carries PRO4, PRO10 (frozen at opening) and PRO43 (once per mandate).
  */
 import { Map as ImmutableMap } from 'immutable';
-import { assertNever, type EntryId, type MemberId, type ObjectId } from '../../../crypto/base';
+import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
 import type { Refusal } from '../context';
 import type { Decision } from '../membership/facts';
 import type { View } from '../past';
+import { applyLeave, applyTermOp, type TermOp } from './apply';
 import { comparePlaces, inserted } from './determine';
-import { createGovernanceBook, isGovernanceOp, type GovernanceOp } from './governance-book';
-import { refusal, termInPast, type Around, type Judged, type ProposalOp, type ProposalPast } from './judge';
+import { createGovernanceBook, isGovernanceOp } from './governance-book';
+import { refusal, type Around, type ProposalOp, type ProposalPast } from './judge';
 import { judgeOpen } from './judge-open';
-import { judgeCloseReveal, judgeReveal } from './judge-reveal';
-import { bindingByLeave, judgeBind, judgeCast } from './judge-speak';
-import { judgeClose, judgeNewTerm, judgeWithdraw } from './judge-term';
-import { createLifeBook, isLifeOp, type LifeOp } from './life-book';
+import { createLifeBook, isLifeOp } from './life-book';
 import { NO_LIFE, type Measure } from './life-state';
 import { isAccepted, outcomeIn, verdictOf, type Verdict } from './outcome';
-import type { ClosingRecord, Proposal, ProposalsState, Term } from './state';
+import type { ClosingRecord, Proposal, ProposalsState } from './state';
 import { byElector, closersOf, termOf } from './terms';
 
 export interface ProposalsBook {
@@ -38,9 +36,6 @@ export interface ProposalsBook {
 }
 
 export const NO_PROPOSALS: ProposalsState = { proposals: ImmutableMap(), carriedOut: new Set(), life: NO_LIFE };
-
-/** Ops about one term of a proposal. */
-type TermOp = Exclude<ProposalOp, LifeOp | GovernanceOp | { readonly type: 'proposals/open' }>;
 
 export function createProposalsBook(): ProposalsBook {
 	let proposals: ProposalsState['proposals'] = ImmutableMap();
@@ -77,60 +72,17 @@ export function createProposalsBook(): ProposalsBook {
 		return null;
 	}
 
-	/** Puts what was judged into its term, or says why not. */
-	function intoTerm<T>(proposal: Proposal, term: Term, judged: Judged<T>, add: (value: T) => Partial<Term>): Refusal | null {
-		return judged.ok ? put(withTerm(proposal, { ...term, ...add(judged.value) })) : judged.error;
-	}
-
-	/** The same for what may settle something. */
-	function closeTerm<T>(proposal: Proposal, term: Term, judged: Judged<T>, add: (value: T) => Partial<Term>): Refusal | null {
-		const wrong = intoTerm(proposal, term, judged, add);
-		const closed = find(proposal.id);
-		if (wrong !== null || closed === undefined) return wrong;
-		const verdict = verdictOf(closed);
-		verdicts.set(proposal.id, verdict);
-		const { outcome, settledTerm } = verdict;
-		put({ ...closed, outcome, settledTerm });
-		if (outcome.status !== proposal.outcome.status) carriedOut = carriedOutOf(proposals.values());
-		return null;
-	}
-
 	function recordInTerm(op: TermOp, past: ProposalPast): Refusal | null {
 		const proposal = find(op.proposal);
 		if (proposal === undefined || !past.inPast(proposal.entry)) return refusal('PRO4', 'There is no such proposal.');
-		const term = termInPast(proposal, op.type === 'proposals/new-term' ? op.after : op.term, past);
-		if (term === null) return refusal('PRO4', 'There is no such term of this proposal.');
-		switch (op.type) {
-			case 'proposals/cast-stance':
-				return intoTerm(proposal, term, judgeCast(op, proposal, term, past, around), (stance) => ({ stances: inserted(term.stances, stance) }));
-			case 'proposals/bind-stance':
-				return intoTerm(proposal, term, judgeBind(op, proposal, term, past), (stance) => ({ stances: inserted(term.stances, stance) }));
-			case 'proposals/close':
-				return closeTerm(proposal, term, judgeClose(proposal, term, past), (closing) => ({ closings: inserted(term.closings, closing) }));
-			case 'proposals/reveal':
-				return intoTerm(proposal, term, judgeReveal(op, proposal, term, past), (reveal) => ({ reveals: inserted(term.reveals, reveal) }));
-			case 'proposals/close-reveal':
-				return closeTerm(proposal, term, judgeCloseReveal(proposal, term, past), (closing) => ({
-					revealClosings: inserted(term.revealClosings, closing)
-				}));
-			case 'proposals/withdraw': {
-				const judged = judgeWithdraw(proposal, term, past);
-				if (!judged.ok) return judged.error;
-				const interrupted = withTerm(proposal, { ...term, interruptions: inserted(term.interruptions, judged.value) });
-				const record = { ...past.place, term: term.id, author: judged.value.author, reason: op.reason };
-				return put({ ...interrupted, withdrawals: inserted(proposal.withdrawals, record) });
-			}
-			case 'proposals/new-term': {
-				const judged = judgeNewTerm(op, proposal, term, past, around);
-				if (!judged.ok) return judged.error;
-				const { term: next, interruption } = judged.value;
-				const interrupted = withTerm(proposal, { ...term, interruptions: inserted(term.interruptions, interruption) });
-				if (next.amendment !== null) life.noteTakenUp(next.amendment, next.id, past.place);
-				return put({ ...interrupted, terms: inserted(interrupted.terms, next) });
-			}
-			default:
-				return assertNever(op);
-		}
+		const applied = applyTermOp(op, proposal, past, around);
+		if (!applied.ok) return applied.error;
+		const { proposal: after, verdict, begun } = applied.value;
+		put(after);
+		if (begun !== null && begun.amendment !== null) life.noteTakenUp(begun.amendment, begun.id, past.place);
+		if (verdict !== null) verdicts.set(after.id, verdict);
+		if (isAccepted(after.outcome) !== isAccepted(proposal.outcome)) carriedOut = carriedOutOf(proposals.values());
+		return null;
 	}
 
 	function record(op: ProposalOp, past: ProposalPast): Refusal | null {
@@ -160,13 +112,10 @@ export function createProposalsBook(): ProposalsBook {
 		record,
 		recordLeave(member, past) {
 			state = null;
-			for (const proposal of proposals.values())
-				for (const term of proposal.terms) {
-					const binding = bindingByLeave(proposal, term, member, past);
-					if (binding === null) continue;
-					const current = find(proposal.id) ?? proposal;
-					put(withTerm(current, { ...term, stances: inserted(term.stances, binding) }));
-				}
+			for (const proposal of proposals.values()) {
+				const bound = applyLeave(proposal, member, past);
+				if (bound !== proposal) put(bound);
+			}
 		},
 		isRelevant(op) {
 			switch (op.type) {
@@ -190,11 +139,6 @@ export function createProposalsBook(): ProposalsBook {
 
 /** Effects that rules look at; whether an amendment was accepted is asked where it is taken up. */
 const hasEffect = ({ effect }: Proposal): boolean => effect.kind !== 'none' && effect.kind !== 'amend';
-
-const withTerm = (proposal: Proposal, term: Term): Proposal => ({
-	...proposal,
-	terms: proposal.terms.map((each) => (each.id === term.id ? term : each))
-});
 
 /** PRO43: of the accepted proposals of one mandate, the last in total order. */
 function carriedOutOf(proposals: Iterable<Proposal>): ReadonlySet<ObjectId> {
