@@ -63,8 +63,8 @@ export const outcomeOf = (device: Device, id: ObjectId): Proposal['outcome']['st
 
 /** Everybody gives this final word in the term that is asked about, everybody closes, everybody holds everything. */
 export function decide(devices: readonly Device[], id: ObjectId, word: Word = 'agree'): void {
-	const voices = devices.filter((device) => device.state.proposals.proposals.get(id)?.electors.some(({ voice }) => voice === device.id));
 	sync(...devices);
+	const voices = devices.filter((device) => device.state.proposals.proposals.get(id)?.electors.some(({ voice }) => voice === device.id));
 	for (const device of voices) device.post(bindOp(id, word, termNow(device, id).id));
 	sync(...devices);
 	for (const device of voices) device.post(closeOp(id, termNow(device, id).id));
