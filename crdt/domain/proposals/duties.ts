@@ -3,20 +3,14 @@
  *
  * Pure; nothing here is a condition of validity. Carries PRO26, PRO27, PRO73 and PRO76.
  */
-import type { MemberId, ObjectId } from '../../../crypto/base';
+import type { MemberId } from '../../../crypto/base';
 import type { OpInput } from '../op';
 import type { State } from '../state';
-import type { Ballot } from './method';
-import { determinedElectors } from './outcome';
+import { revealDuty, type RevealSelf } from './reveal-duty';
 import { quorumOf, type Proposal, type Term } from './state';
-import { closersOf, isBound, knownInterruption, newestTerm, settledInterruptions, stanceIn, termsAhead } from './terms';
+import { closersOf, isBound, knownInterruption, newestTerm, stanceIn, termsAhead } from './terms';
 
-export interface ProposalDutySelf {
-	readonly member: MemberId;
-	/** The device at hand; it acts only where it is the frozen voice. */
-	readonly device: string;
-	/** Milliseconds by this device's own clock. */
-	readonly now: number;
+export interface ProposalDutySelf extends RevealSelf {
 	/**
 	 * Members this device knew when it first received the proposal; null when that was not recorded. Where the frozen
 	 * electorate leaves some of them out, the device does not close by itself (PRO27).
@@ -24,8 +18,6 @@ export interface ProposalDutySelf {
 	knownMembersWhenReceived?(proposal: Proposal): readonly MemberId[] | null;
 	/** The person has said that it should be closed all the same. */
 	closesAllTheSame?(proposal: Proposal): boolean;
-	/** The own sealed answer of a term, where this device can open it; null: it cannot. */
-	openSealed?(proposal: Proposal, term: ObjectId): { readonly ballot: Ballot; readonly salt: string } | null;
 }
 
 export interface ProposalDuties {
@@ -33,9 +25,6 @@ export interface ProposalDuties {
 	/** Proposals whose frozen electorate differs from the members known then: the person should look before closing. */
 	readonly lookAt: readonly Proposal[];
 }
-
-/** After its own closing, a voice waits this long for colleagues to open their sealed answers. */
-export const REVEAL_WAIT_MS = 2 * 86_400_000;
 
 type Duty = { readonly kind: 'write'; readonly op: OpInput } | { readonly kind: 'look' };
 
@@ -45,9 +34,9 @@ export function proposalDuties(state: Pick<State, 'proposals' | 'membership'>, s
 	for (const proposal of state.proposals.proposals.values()) {
 		if (proposal.outcome.status !== 'open') continue;
 		const own = proposal.electors.find((elector) => elector.memberId === self.member);
-		if (own?.voice !== self.device) continue;
+		if (own === undefined) continue;
 		for (const term of termsAhead(proposal)) {
-			const duty = dutyIn(state, proposal, term, self);
+			const duty = own.voice === self.device ? dutyIn(state, proposal, term, self) : openDuty(proposal, term, self);
 			if (duty?.kind === 'write') ops.push(duty.op);
 			else if (duty?.kind === 'look' && !lookAt.includes(proposal)) lookAt.push(proposal);
 		}
@@ -57,7 +46,7 @@ export function proposalDuties(state: Pick<State, 'proposals' | 'membership'>, s
 
 function dutyIn(state: Pick<State, 'membership'>, proposal: Proposal, term: Term, self: ProposalDutySelf): Duty | null {
 	const id = { proposal: proposal.id, term: term.id };
-	if (closersOf(term).has(self.member)) return proposal.sealed ? revealDuty(proposal, term, self) : null;
+	if (closersOf(term).has(self.member)) return openDuty(proposal, term, self);
 	// PRO76: what interrupts a term ends it; nobody is bound to its text any more
 	if (knownInterruption(term) !== null) return { kind: 'write', op: { type: 'proposals/close', ...id } };
 	if (!isBound(term, self.member)) {
@@ -69,6 +58,12 @@ function dutyIn(state: Pick<State, 'membership'>, proposal: Proposal, term: Term
 	if (!mayClose(proposal, term, self.now)) return null;
 	if (leavesSomebodyOut(state, proposal, term, self)) return { kind: 'look' };
 	return { kind: 'write', op: { type: 'proposals/close', ...id } };
+}
+
+/** PRO73: any device of a member opens what it alone can open. */
+function openDuty(proposal: Proposal, term: Term, self: ProposalDutySelf): Duty | null {
+	const op = proposal.sealed ? revealDuty(proposal, term, self) : null;
+	return op === null ? null : { kind: 'write', op };
 }
 
 /** PRO26: everybody has given their final word, or more than half have and the deadline is over. */
@@ -102,26 +97,4 @@ function leftOutOf({ membership }: Pick<State, 'membership'>, proposal: Proposal
 /** A final word from before the deadline was given by a person, who could see who decides; after it, by the device. */
 function spokeInPerson(term: Term, member: MemberId): boolean {
 	return term.stances.some(({ elector, kind, at }) => elector === member && kind === 'bound' && at < term.deadline);
-}
-
-/** PRO73: open the own answer once everybody's is settled; close once all are open, or after a while. */
-function revealDuty(proposal: Proposal, term: Term, self: ProposalDutySelf): Duty | null {
-	const id = { proposal: proposal.id, term: term.id };
-	const n = proposal.electors.length;
-	if (settledInterruptions(term.closings, n).every((each) => each !== null)) return null;
-	const settled = determinedElectors(proposal, term.closings);
-	if (settled.some(({ stances }) => stances.length === 0)) return null;
-	const sealed = proposal.electors.filter((_, at) => settled[at]?.stances.some((stance) => stance?.ballot?.kind === 'sealed'));
-	const opened = new Set(term.reveals.map((reveal) => reveal.elector));
-	const isMine = sealed.some(({ memberId }) => memberId === self.member);
-	if (isMine && !opened.has(self.member)) {
-		const own = self.openSealed?.(proposal, term.id) ?? null;
-		return own === null ? null : { kind: 'write', op: { type: 'proposals/reveal', ...id, ...own } };
-	}
-	if (term.revealClosings.some((closing) => closing.elector === self.member)) return null;
-	const open = sealed.filter(({ memberId }) => opened.has(memberId)).length;
-	const closedAt = term.closings.find((closing) => closing.elector === self.member)?.at ?? self.now;
-	const waits = open < sealed.length && self.now < closedAt + REVEAL_WAIT_MS;
-	if (waits || (sealed.length > 0 && open < quorumOf(sealed.length))) return null;
-	return { kind: 'write', op: { type: 'proposals/close-reveal', ...id } };
 }

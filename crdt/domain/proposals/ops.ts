@@ -90,8 +90,8 @@ export const proposalOps = [
 	/** The voice's binding word, once per term. Null: bound by the device after the deadline without any answer. */
 	z.strictObject({ type: z.literal('proposals/bind-stance'), proposal, term, ...answer, ballot: ballot.nullable() }),
 	z.strictObject({ type: z.literal('proposals/close'), proposal, term }),
-	/** Opens the own sealed answer, once everybody's is settled. */
-	z.strictObject({ type: z.literal('proposals/reveal'), proposal, term, ballot, salt: base64(32) }),
+	/** Opens the own sealed answer, once everybody's is settled: with its reason, which was sealed with it. */
+	z.strictObject({ type: z.literal('proposals/reveal'), proposal, term, ...answer, salt: base64(32) }),
 	/** The closing of the opened answers. */
 	z.strictObject({ type: z.literal('proposals/close-reveal'), proposal, term }),
 	/** What an absent colleague has said: shown as such, counted never, until that colleague's own device confirms. */

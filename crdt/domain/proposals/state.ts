@@ -60,16 +60,18 @@ export interface ClosingRecord extends Place {
 	readonly interruption: Interruption | null;
 }
 
-/** An opened sealed answer; `matches` says to which commitments of its author it fits. */
+/** An opened sealed answer, and the settled commitment that it opens. */
 export interface RevealRecord extends Place {
 	readonly elector: MemberId;
 	readonly ballot: Ballot;
+	readonly reason: string;
+	readonly harms: string;
 	readonly commitment: string;
 }
 
 export interface RevealClosing extends Place {
 	readonly elector: MemberId;
-	/** Per elector: the lowest-placed fitting reveal in its past. */
+	/** Per elector: the highest-placed opening in its past. */
 	readonly reveals: readonly (RevealRecord | null)[];
 }
 
