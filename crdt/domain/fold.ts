@@ -28,6 +28,8 @@ export interface Fold {
 	entry(id: EntryId): FoldedEntry | null;
 	/** The newest entry a member has said something in (not what devices write by themselves), in total order, by who was seated when it was written; null for strangers. */
 	latestOf(member: MemberId): EntryId | null;
+	/** The highest time claimed in anything a device of a member wrote, its own included; null: nothing held. */
+	heardAt(member: MemberId): number | null;
 	/** Grows with every insertion that added something. */
 	readonly version: number;
 }
@@ -48,6 +50,7 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 	const decisions = createDecisions(dag, hashes);
 	const effects = createEffects(dag, hashes, decisions.node);
 	const latestByMember = new Map<MemberId, Node>();
+	const heardByMember = new Map<MemberId, number>();
 	let version = 0;
 	let facts = decisions.facts();
 	let unknownOps = 0;
@@ -93,6 +96,7 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 	function noteLatest(node: Node): void {
 		const member = node.author?.memberId;
 		if (member === undefined) return;
+		heardByMember.set(member, Math.max(node.entry.claimedAt, heardByMember.get(member) ?? 0));
 		if (node.entry.ops.every((op) => WRITTEN_BY_DEVICES.has(op.type))) return;
 		const latest = latestByMember.get(member);
 		if (latest === undefined || compareNodes(node, latest) > 0) latestByMember.set(member, node);
@@ -145,6 +149,7 @@ export function createFold({ dag, hashes }: FoldOptions): Fold {
 			return node === undefined ? null : { entry: node.entry, isVoid: node.isVoid };
 		},
 		latestOf: (member) => latestByMember.get(member)?.id ?? null,
+		heardAt: (member) => heardByMember.get(member) ?? null,
 		get version() {
 			return version;
 		}

@@ -8,7 +8,7 @@ import { alternativesOf } from './select-proposal';
 import { lineOf } from './select-lines';
 import { amFullMember, standingOf } from './select-standing';
 import { amendmentsOf, commentsOf, threadOf, unansweredMention } from './select-thread';
-import { subjectOf } from './subject';
+import { subjectOf } from './subjects';
 import type { DiscussionSummary, DiscussionView } from './views';
 
 /** Those still talked about first, newest activity first. */

@@ -10,7 +10,8 @@ import { failure, type Failure } from '$lib/errors';
 import type { OpenedVault } from '$lib/worker/api';
 import type { MessagePortLike } from '$lib/worker/rpc';
 import { askView, connectToWriter, shareEngine, type EngineEnd } from './engine-end';
-import { backupFileName, inspectStorage, linkAt, loadConfiguration, whyUnsupported, type Configuration } from './environment';
+import { backupFileName, inspectBrowser, linkAt, loadConfiguration, whyUnsupported, type Configuration } from './environment';
+import { busyOverlayBy, draftsBy } from './kept-here';
 import { gradePassphrase } from './passphrase-grade';
 import type { Leadership } from './tabs';
 import type { App, Done, FoundInput, JoinInput, LiveText, SessionState, ViewName, Views } from './types';
@@ -139,10 +140,9 @@ export class AppState implements App {
 	turnAway: App['turnAway'] = (knockId) => this.#call((api) => api.turnAway(knockId));
 	planMeeting: App['planMeeting'] = (input) => this.#call((api) => api.planMeeting(input));
 	previewExpense: App['previewExpense'] = (op) => this.#call((api) => api.previewExpense(op));
-	busyOverlay: App['busyOverlay'] = {
-		add: (input) => this.#call((api) => api.addBusyOverlay(input)),
-		remove: (id) => this.#call((api) => api.removeBusyOverlay(id))
-	};
+	drafts: App['drafts'] = draftsBy((run) => this.#call(run), () => this.#engine);
+	closeAllTheSame: App['closeAllTheSame'] = (proposal) => this.#call((api) => api.closeAllTheSame(proposal));
+	busyOverlay: App['busyOverlay'] = busyOverlayBy((run) => this.#call(run));
 
 	async invite(note: string): ReturnType<App['invite']> {
 		const made = await this.#call((api) => api.invite(note));
@@ -379,17 +379,13 @@ export class AppState implements App {
 
 	#tellEnvironment(): void {
 		if (this.#engine !== this.#worker) return;
-		const { navigator } = this.deps.page;
-		void inspectStorage(navigator.storage).then(({ persistent, usedBytes, quotaBytes }) =>
+		void inspectBrowser(this.deps.page.navigator).then((browser) =>
 			this.#worker.api
 				.tellEnvironment({
-					online: navigator.onLine,
+					...browser,
 					signaling: this.#network?.signalingState() ?? 'connecting',
 					appUrl: this.#configuration.publicUrl,
 					defaultSignaling: this.#configuration.signaling,
-					storagePersistent: persistent,
-					usedBytes: Math.round(usedBytes / 100_000) * 100_000,
-					quotaBytes,
 					lastBackupAt: this.#lastBackupAt,
 					updateWaiting: this.#updates.waiting
 				})

@@ -1,5 +1,6 @@
 /** What only the page can find out: whether this browser can carry the app, and its storage, network and address. */
 import { failure, type Failure } from '$lib/errors';
+import type { Environment } from '$lib/worker/api';
 
 export interface Configuration {
 	readonly publicUrl: string;
@@ -29,9 +30,11 @@ export async function loadConfiguration(page: Window): Promise<Configuration> {
 	}
 }
 
-export async function inspectStorage(storage: StorageManager): Promise<{ persistent: boolean; usedBytes: number; quotaBytes: number | null }> {
-	const [persistent, estimate] = await Promise.all([storage.persisted().catch(() => false), storage.estimate().catch(() => ({}) as StorageEstimate)]);
-	return { persistent, usedBytes: estimate.usage ?? 0, quotaBytes: estimate.quota ?? null };
+/** The browser's condition, for the worker. Used bytes are rounded: every change is told. */
+export async function inspectBrowser({ storage, onLine }: Navigator): Promise<Pick<Environment, 'online' | 'storagePersistent' | 'usedBytes' | 'quotaBytes'>> {
+	const [storagePersistent, estimate] = await Promise.all([storage.persisted().catch(() => false), storage.estimate().catch(() => ({}) as StorageEstimate)]);
+	const usedBytes = Math.round((estimate.usage ?? 0) / 100_000) * 100_000;
+	return { online: onLine, storagePersistent, usedBytes, quotaBytes: estimate.quota ?? null };
 }
 
 /** By the day alone: the name of a file tells nothing of the collective. */

@@ -111,6 +111,12 @@ export interface EngineApi {
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;
 	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
 
+	/** On this device only; see worker/drafts.ts. Texts as they were saved; null: none. */
+	loadDraft(key: string): string | null;
+	saveDraft(key: string, text: string): Result<void, Failure>;
+	removeDraft(key: string): Result<void, Failure>;
+	/** PRO27, for this device alone. */
+	closeAllTheSame(proposal: ObjectId): Result<void, Failure>;
 	/** On this device only; see worker/busy.ts. */
 	addBusyOverlay(input: BusyOverlayInput): Result<string, Failure>;
 	removeBusyOverlay(id: string): Result<void, Failure>;

@@ -20,6 +20,7 @@ import { failure, type Failure } from '$lib/errors';
 import type { EngineApi, Environment } from './api';
 import { createBackups } from './backups';
 import { createBusyOverlays } from './busy';
+import { createDrafts } from './drafts';
 import type { Emit } from './emit';
 import { appendFailure } from './failures';
 import { guarded } from './guarded';
@@ -87,6 +88,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		return running;
 	};
 	const busy = createBusyOverlays({ keychain: () => holder.current, random, clock, changed: () => tell('changed', { version: 0 }) });
+	const drafts = createDrafts({ keychain: () => holder.current, clock });
 	const views = createViews({ running: () => running, joining: () => joining, clock, environment: () => environment, writing: () => writing, busy });
 	const texts = createTextApi(needRunning, deps);
 	const backups = createBackups(deps, holder, () => running);
@@ -102,6 +104,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		const store = await deps.openStore(stored.id);
 		running = await runCollective({
 			stored, store, random, clock, timers,
+			closedAllTheSame: await drafts.closedAllTheSame(stored.id),
 			emit: tell,
 			caughtUp: () => later(needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false }))
 		});
@@ -265,6 +268,16 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				return posted.ok && id ? ok(id) : err(posted.ok ? failure('Unexpected') : posted.error);
 			}),
 		previewExpense: async (op) => views.previewExpense(op),
+		loadDraft: (key) => drafts.load(needRunning().open.id, key),
+		saveDraft: (key, text) => guarded(() => drafts.save(needRunning().open.id, key, text)),
+		removeDraft: (key) => guarded(() => drafts.remove(needRunning().open.id, key)),
+		closeAllTheSame: (proposal) =>
+			guarded(async () => {
+				const { open: collective, steward } = needRunning();
+				const kept = await drafts.closeAllTheSame(collective.id, proposal);
+				if (kept.ok) steward.closeAllTheSame(proposal);
+				return kept;
+			}),
 		addBusyOverlay: (input) => guarded(() => busy.add(input)),
 		removeBusyOverlay: (id) => guarded(() => busy.remove(id)),
 

@@ -42,6 +42,8 @@ export interface RunningDependencies {
 	readonly clock: Clock;
 	readonly timers: Timers;
 	readonly emit: Emit;
+	/** Proposals that this device's person wants closed although somebody is left out (PRO27). */
+	readonly closedAllTheSame: readonly string[];
 	/** A restored device has learnt how far its own log went: it is an ordinary device again. */
 	caughtUp(): void;
 }
@@ -250,6 +252,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 
 	const steward = createSteward({
 		open, random, clock, timers,
+		closedAllTheSame: deps.closedAllTheSame,
 		colleagues: () => peers.filter(({ identity }) => identity.kind === 'member').length,
 		notSaved: (state) => emit('writing', { state })
 	});

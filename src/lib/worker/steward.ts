@@ -5,9 +5,10 @@
 import { toBase64, fromBase64, type EntryId, type MemberId, type ObjectId } from '$crypto/base';
 import { createEpochKey, deriveEpochKeys, wrapKey, type EpochKeys } from '$crypto/keyring';
 import type { Random } from '$crypto/random';
-import { dutiesOf, type Duties } from '$crdt/domain/duties';
+import { dutiesOf, type Duties, type DutySelf } from '$crdt/domain/duties';
 import { currentDevices, type DeviceFact } from '$crdt/domain/membership/state';
 import { areaOf, type OpInput } from '$crdt/domain/op';
+import { leftOut } from '$crdt/domain/proposals/duties';
 import type { AppendFailure } from '$crdt/log/log-types';
 import type { Clock } from '$crdt/log/ports';
 import type { Timers } from '$lib/adapters/webrtc/timers';
@@ -30,6 +31,8 @@ export interface StewardDependencies {
 	readonly random: Random;
 	readonly clock: Clock;
 	readonly timers: Timers;
+	/** Proposals to be closed although somebody is left out: the person has said so (PRO27). */
+	readonly closedAllTheSame?: readonly string[];
 	/** Colleagues' devices connected now. */
 	colleagues(): number;
 	notSaved(state: 'ok' | 'disk-full' | 'store-closed'): void;
@@ -38,6 +41,10 @@ export interface StewardDependencies {
 export interface Steward {
 	/** Something changed: look soon. */
 	poke(): void;
+	/** The person has seen who is left out of it, and wants it closed all the same. */
+	closeAllTheSame(proposal: ObjectId): void;
+	/** Members left out of a proposal's electors, for whose sake this device does not close it by itself (PRO27). */
+	leavesOut(proposal: ObjectId): readonly MemberId[];
 	/** Resolves when nothing is due any more (for tests and the simulator). */
 	settle(): Promise<void>;
 	stop(): void;
@@ -62,6 +69,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 	let seatedBefore = seatedNow();
 	const unheld: EntryId[] = [];
 	const knownAtArrival = new Map<ObjectId, readonly MemberId[]>();
+	const closedAllTheSame = new Set<string>(deps.closedAllTheSame);
 
 	const stopLooking = timers.every(LOOK_AGAIN_MS, () => poke());
 
@@ -107,17 +115,20 @@ export function createSteward(deps: StewardDependencies): Steward {
 		return wrote;
 	}
 
-	function currentDuties(): Duties {
+	const currentDuties = (): Duties => dutiesOf(open.state(), selfNow());
+
+	function selfNow(): DutySelf {
 		const lens = lensOf(open, clock.now());
-		return dutiesOf(open.state(), {
+		return {
 			member: open.me,
 			device: open.signer.device,
 			now: clock.now(),
 			nowWall: lens.nowWall,
 			heldBy: lens.heldBy,
 			holds: (epoch) => open.keyring.get(epoch) !== undefined,
-			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null
-		});
+			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null,
+			closesAllTheSame: ({ id }) => closedAllTheSame.has(id)
+		};
 	}
 
 	/** Repeating bookings without an end go on by themselves, by the word of the device that speaks for their owner. */
@@ -232,6 +243,14 @@ export function createSteward(deps: StewardDependencies): Steward {
 
 	return {
 		poke,
+		closeAllTheSame(proposal) {
+			closedAllTheSame.add(proposal);
+			poke();
+		},
+		leavesOut(id) {
+			const proposal = open.state().proposals.proposals.get(id);
+			return proposal === undefined ? [] : leftOut(open.state(), proposal, selfNow());
+		},
 		async settle() {
 			again = true;
 			await run();

@@ -54,7 +54,10 @@ export function createViews(sources: Sources): ViewsByName {
 		if (!running) throw new Error('no collective is open');
 		return running;
 	};
-	const lens = (): FullLens => lensOf(open().open, sources.clock.now());
+	const lens = (): FullLens => {
+		const { open: collective, steward } = open();
+		return lensOf(collective, sources.clock.now(), { leavesOut: steward.leavesOut, holdsSealed: () => false });
+	};
 
 	const table: Table = {
 		home: () => selectHome(lens(), open()),

@@ -1,0 +1,66 @@
+/**
+ * What is being written on this device and shared with nobody, and what its person told this device alone: sealed under the vault's
+ * key, per collective, in no entry, no backup and no message (PRO119). Knows nothing of what a draft says.
+ */
+import * as z from 'zod';
+import { err, ok, type CollectiveId, type ObjectId, type Result } from '$crypto/base';
+import type { Clock } from '$crdt/log/ports';
+import { failure, type Failure } from '$lib/errors';
+import type { Keychain } from './keychain';
+import { createPrivateRecord } from './private-record';
+
+export interface Drafts {
+	/** Null: none. Text as it was saved. */
+	load(collective: CollectiveId, key: string): Promise<string | null>;
+	/** Durable when it resolves; of too many drafts, the oldest is forgotten. `TooLarge`. @throws StoreRefused */
+	save(collective: CollectiveId, key: string, text: string): Promise<Result<void, Failure>>;
+	/** Gone already: nothing happens. @throws StoreRefused */
+	remove(collective: CollectiveId, key: string): Promise<Result<void, Failure>>;
+	/** PRO27: the person has seen who is left out. @throws StoreRefused */
+	closeAllTheSame(collective: CollectiveId, proposal: ObjectId): Promise<Result<void, Failure>>;
+	/** Proposals for which that was said. */
+	closedAllTheSame(collective: CollectiveId): Promise<readonly string[]>;
+}
+
+interface Dependencies {
+	keychain(): Keychain | null;
+	readonly clock: Clock;
+}
+
+export const MAX_DRAFTS = 40;
+export const MAX_DRAFT_CHARACTERS = 60_000;
+const MAX_KEY = 160;
+/** A proposal for which it was said long ago is closed, or nobody waits for it any more. */
+const MAX_CLOSES = 200;
+
+const draft = z.strictObject({ key: z.string().max(MAX_KEY), text: z.string().max(MAX_DRAFT_CHARACTERS), savedAt: z.number() });
+const part = z.strictObject({ drafts: z.array(draft).max(MAX_DRAFTS), closes: z.array(z.string()).max(MAX_CLOSES) });
+const record = z.strictObject({ version: z.literal(1), collectives: z.record(z.string(), part) });
+type Part = z.output<typeof part>;
+type Record = z.output<typeof record>;
+
+const NOTHING: Record = { version: 1, collectives: {} };
+const NO_PART: Part = { drafts: [], closes: [] };
+
+export function createDrafts({ keychain, clock }: Dependencies): Drafts {
+	const kept = createPrivateRecord<Record>({ keychain, name: 'drafts', parse: (value) => record.safeParse(value).data ?? NOTHING });
+	const partOf = async (collective: CollectiveId): Promise<Part> => (await kept.read()).collectives[collective] ?? NO_PART;
+	const change = (collective: CollectiveId, run: (before: Part) => Part): Promise<Result<void, Failure>> =>
+		kept.change(({ version, collectives }) => ok({ version, collectives: { ...collectives, [collective]: run(collectives[collective] ?? NO_PART) } }));
+
+	return {
+		load: async (collective, key) => (await partOf(collective)).drafts.find((each) => each.key === key)?.text ?? null,
+		async save(collective, key, text) {
+			const fresh = draft.safeParse({ key, text, savedAt: clock.now() });
+			if (!fresh.success) return err(failure(text.length > MAX_DRAFT_CHARACTERS ? 'TooLarge' : 'BadInput'));
+			return change(collective, (before) => {
+				const others = before.drafts.filter((each) => each.key !== key);
+				return { ...before, drafts: [...others, fresh.data].slice(-MAX_DRAFTS) };
+			});
+		},
+		remove: (collective, key) => change(collective, (before) => ({ ...before, drafts: before.drafts.filter((each) => each.key !== key) })),
+		closeAllTheSame: (collective, proposal) =>
+			change(collective, (before) => ({ ...before, closes: [...before.closes.filter((each) => each !== proposal), proposal].slice(-MAX_CLOSES) })),
+		closedAllTheSame: async (collective) => (await partOf(collective)).closes
+	};
+}
