@@ -2,13 +2,12 @@
  * Random stories: people join, leave, remove one another, decide, book and rotate keys on any knowledge, with any delay.
  * The same seed tells the same story. Each step is one entry written or one device telling another what it holds.
  */
-import type { ObjectId } from '$crypto/base';
 import { needsNewEpoch } from '$crdt/domain/membership/epochs';
-import type { OpInput } from '$crdt/domain/op';
-import type { Proposal } from '$crdt/domain/proposals/state';
 import { createSeeded, type Seeded } from './seeded';
 import { admitOp, collective, Device, invitationKey, keysNamed, tell } from './story';
 import { randomCalendarOp } from './random-calendar';
+import { decide, openOp } from './proposal-ops';
+import { randomAroundOp, randomProposalOp, randomVoiceOp } from './random-proposals';
 
 export interface RandomStory {
 	readonly devices: readonly Device[];
@@ -27,11 +26,12 @@ export interface StoryOptions {
 }
 
 const NAMES = ['Ana', 'Ben', 'Chloé', 'Dele', 'Eve'];
-const STANCES = ['agree', 'agree', 'agree', 'agree', 'agree', 'agree', 'stand-aside', 'block', 'abstain'] as const;
 
 export function tellRandomStory({ seed, steps, members = 3, forks = false, onGrowth }: StoryOptions): RandomStory {
 	const chance = createSeeded(seed);
 	const devices = collective(NAMES.slice(0, members), { decisionRule: chance.chance(0.5) ? 'consensus' : 'majority' });
+	// most houses put people out without mediation, or stories would seldom get that far
+	if (chance.chance(0.8)) decide(devices, devices[0]!.post(openOp('No mediation', { effect: { kind: 'change-setting', change: { key: 'mediators', value: 0 } } })));
 	let written = 0;
 	for (let step = 0; step < steps; step++) {
 		const device = chance.pick(devices);
@@ -64,12 +64,15 @@ function writeSomething(device: Device, chance: Seeded, mark: string): Device | 
 	const open = [...proposals.proposals.values()].filter((proposal) => proposal.outcome.status === 'open');
 	const kind = chance.int(100);
 	const mine = open.filter((proposal) => proposal.electors.some((elector) => elector.memberId === device.memberId));
-	const unclosed = mine.filter((proposal) => !proposal.closings.some((closing) => closing.elector === device.memberId));
-	if (kind < 55 && mine.length > 0) {
-		device.write(voice(chance.pick(unclosed.length > 0 ? unclosed : mine), device, chance));
+	const unclosed = mine.filter(({ terms }) => !terms.at(-1)!.closings.some((closing) => closing.elector === device.memberId));
+	if (kind < 52 && mine.length > 0) {
+		device.write(randomVoiceOp(chance.pick(unclosed.length > 0 ? unclosed : mine), device, chance));
 		return null;
 	}
-	if (kind < 62 || (open.length < 2 && kind < 70)) device.write(proposalOp(device, chance, mark));
+	if (kind < 56) {
+		const around = randomAroundOp(device, chance, mark);
+		if (around !== null) device.write(around);
+	} else if (kind < 62 || (open.length < 2 && kind < 70)) device.write(randomProposalOp(device, chance, mark));
 	else if (kind < 68) device.write({ type: 'membership/invite', publicKey: invitationKey(mark), lobbyKey: invitationKey(`lobby ${mark}`), expiresAt: 9e12, note: '' });
 	else if (kind < 76) {
 		const usable = [...membership.invitations.values()].filter((invitation) => invitation.status === 'open');
@@ -85,21 +88,3 @@ function writeSomething(device: Device, chance: Seeded, mark: string): Device | 
 	return null;
 }
 
-function voice(proposal: Proposal, device: Device, chance: Seeded): OpInput {
-	const id: ObjectId = proposal.id;
-	const kind = chance.int(20);
-	if (kind < 3) return { type: 'proposals/cast-stance', proposal: id, stance: chance.pick(STANCES), reason: '' };
-	const isBound = proposal.stances.some((stance) => stance.elector === device.memberId && stance.kind === 'bound');
-	if (!isBound || kind < 4) return { type: 'proposals/bind-stance', proposal: id, stance: chance.pick(STANCES), reason: '' };
-	if (kind < 6 && proposal.proposer === device.memberId) return { type: 'proposals/withdraw', proposal: id, reason: '' };
-	return { type: 'proposals/close', proposal: id };
-}
-
-function proposalOp(device: Device, chance: Seeded, title: string): OpInput {
-	const members = device.state.membership.seated;
-	const kind = chance.int(5);
-	const base = { type: 'proposals/open' as const, title, text: '', deadline: 1, succeeds: null };
-	if (kind === 0 || members.length === 0) return { ...base, effect: { kind: 'none' } };
-	if (kind < 4) return { ...base, effect: { kind: 'remove-member', member: chance.pick(members).memberId } };
-	return { ...base, effect: { kind: 'change-setting', change: { key: 'admissionApprovals', value: 1 + chance.int(3) } } };
-}
