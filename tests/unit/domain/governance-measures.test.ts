@@ -114,6 +114,8 @@ describe('spending together', () => {
 		expect(rule(ana, expense(ana, 50_000, measure))).toBe('LED20');
 		sync(ana, ben, chloe, dele);
 		ben.post(joinIt(measure));
+		// a past of her own, which nobody else has looked at before
+		ana.post({ type: 'membership/set-profile', profile: { name: 'Ana', discipline: 'Counselling', licence: '' } });
 		const early = ana.write(expense(ana, 50_000, measure));
 		sync(ana, ben);
 		for (const device of [ana, ben]) expect(device.refusalOf(early)?.rule).toBe('LED20');
