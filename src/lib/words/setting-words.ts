@@ -34,6 +34,9 @@ const TEXTS: Readonly<Record<MeetingKind, string>> = {
 	balint: 'Balint groups'
 };
 
+/** What a matter is about: "spending", "removing a member". */
+export const subjectName = (subject: Subject): string => SUBJECTS[subject];
+
 export function settingName(key: SettingKey): string {
 	const [family, part] = key.split(':');
 	if (family === 'rule') return `How we decide: ${SUBJECTS[part as Subject]}`; // the key names a subject
