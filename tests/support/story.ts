@@ -130,7 +130,7 @@ export const invitationKey = (name: string): string => digest('invitation key', 
 const profileOf = (name: string) => ({ name, discipline: '', licence: '' });
 
 /** A collective of one. */
-export function found(name: string, settings: { decisionRule?: 'consensus' | 'majority' } = {}): Device {
+export function found(name: string, settings: { decisionRule?: 'consensus' | 'consent' | 'majority' } = {}): Device {
 	const device = new Device(name, keysNamed(name));
 	device.post({
 		type: 'membership/found',
@@ -174,7 +174,7 @@ export function join(name: string, members: readonly Device[]): Device {
 }
 
 /** A collective of these people, each on one device, who all hold the same. */
-export function collective(names: readonly string[], settings: { decisionRule?: 'consensus' | 'majority' } = {}): Device[] {
+export function collective(names: readonly string[], settings: { decisionRule?: 'consensus' | 'consent' | 'majority' } = {}): Device[] {
 	const [first, ...rest] = names;
 	const devices = [found(first ?? 'Ana', settings)];
 	for (const name of rest) devices.push(join(name, devices));
