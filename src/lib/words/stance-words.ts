@@ -72,6 +72,9 @@ export function positionWords(position: Position, method: Method): PositionWords
 	return own ?? Object.values(POSITIONS_OF).flat().find((one) => one.position === position)!;
 }
 
+/** Does this answer stop the proposal, so that it must say what it defends? */
+export const mustSayMore = (ballot: Ballot, method: Method): boolean => ballot.kind === 'position' && positionWords(ballot.position, method).needsHarm;
+
 const LEVELS = ['against it', 'rather against it', 'in between', 'rather for it', 'wholly for it'] as const;
 
 /** 1…5 of a sense check: "rather for it". */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffTexts, sayChanges, shorten, type Piece } from '$lib/features/proposals/text-diff';
+import { diffTexts, sayChanges, shorten, type Piece } from '$lib/features/proposals/wording/text-diff';
 
 const side = (pieces: readonly Piece[], gone: Piece['kind']) => pieces.filter((one) => one.kind !== gone).map((one) => one.text).join('');
 

@@ -1,3 +1,4 @@
+/** Superseded by $lib/words/{stance,method,status,effect,setting}-words; goes as soon as nothing here imports it. */
 /** The four answers to a proposal, each explained where it is used; and what becomes of one. */
 import type { ProposalStatus, StanceView } from '$crdt/domain/proposals/views';
 import type { Effect, SettingChange, Stance } from '$crdt/domain/proposals/ops';
