@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceId, MemberId, ObjectId } from '$crypto/base';
 import type { Settings } from '$crdt/domain/context';
+import type { Failure } from '$lib/errors';
 import type { MemberView } from '$crdt/domain/membership/views';
 import { method as methodSchema } from '$crdt/domain/proposals/method';
 import { proposalOps } from '$crdt/domain/proposals/ops';
@@ -8,9 +9,11 @@ import { DEFAULT_BLOCK_RULE, rulesOfFounding } from '$crdt/domain/proposals/foun
 import type { DiscussionView, MediationView, ProposalView } from '$crdt/domain/proposals/views';
 import { CHOOSING, DECIDING, ASKING, emptyDraft, isWritten, readDraft, type ProposalDraft } from '$lib/features/proposals/form/draft';
 import { bandOf, mediationFor, needsMediation } from '$lib/features/proposals/form/effect-of';
+import { createKeeper } from '$lib/features/proposals/form/keeper';
 import { methodOf } from '$lib/features/proposals/form/method-of';
 import { draftFrom, FORM_SETTINGS, originOf, readAddress, type Found } from '$lib/features/proposals/form/origin';
 import { ruleFor } from '$lib/features/proposals/form/rule-for';
+import { suggestTitle } from '$lib/features/proposals/form/suggest-title';
 import { FROM_NOTHING, reviewOf, toOp, untilOf, type FormContext } from '$lib/features/proposals/form/to-op';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -35,7 +38,7 @@ const member = (name: string, part: Partial<MemberView> = {}): MemberView => ({
 });
 
 const context: FormContext = {
-	now: NOW, settings, members: [member('Ana'), member('Ben'), member('Chloe'), member('Dele'), member('Eve', { stage: 'trial' })], mediations: [], linkable: new Set(), origin: FROM_NOTHING
+	now: NOW, settings, members: [member('Ana'), member('Ben'), member('Chloe'), member('Dele'), member('Eve', { stage: 'trial' })], mediations: [], linkable: new Set(), suggestedTitle: '', origin: FROM_NOTHING
 };
 
 const write = (part: Partial<ProposalDraft>): ProposalDraft => ({ ...emptyDraft(), title: 'Quiet hours', ...part });
@@ -171,6 +174,14 @@ describe('what is carried out', () => {
 		expect(ruleFor({ kind: 'remove-member', member: person('Ben') }, null, settings)).toMatchObject({ kind: 'majority', of: 'eligible' });
 	});
 
+	it('is called by what it does where its author says nothing else', () => {
+		const suggestedTitle = suggestTitle({ kind: 'spend', amount: 48_050, purpose: 'A sofa' }, String, (minor) => `EUR ${minor / 100}`);
+		expect(open(decide({ title: ' ' }), { suggestedTitle }).title).toBe('Up to EUR 480.5: A sofa');
+		expect(open(decide({ title: 'Sofa' }), { suggestedTitle }).title).toBe('Sofa');
+		expect(open(decide({ title: '' }), { suggestedTitle: 'x'.repeat(200) }).title).toHaveLength(160);
+		expect(suggestTitle({ kind: 'none' }, String, String)).toBe('');
+	});
+
 	it('a sum falls into its band, from the amount where the band begins', () => {
 		expect([9_999, 10_000, 49_999, 50_000].map((amount) => bandOf(amount, settings.spendingBands)?.kind)).toEqual(['member', 'members', 'members', 'decision']);
 	});
@@ -291,6 +302,67 @@ describe('a draft that was kept', () => {
 	it('is worth keeping as soon as anything was changed', () => {
 		expect(isWritten(emptyDraft(), emptyDraft())).toBe(false);
 		expect(isWritten({ ...emptyDraft(), want: 'ask' }, emptyDraft())).toBe(true);
+	});
+});
+
+describe('keeping what is being written', () => {
+	const failure = { type: 'DiskFull', sentence: 'x', next: 'y' } as const;
+	/** A disk that answers when it is told to. */
+	function disk() {
+		const done: string[] = [];
+		const waiting: ((answer: { ok: true; value: undefined } | { ok: false; error: Failure }) => void)[] = [];
+		const take = (what: string) =>
+			new Promise<{ ok: true; value: undefined } | { ok: false; error: Failure }>((resolve) => {
+				done.push(what);
+				waiting.push(resolve);
+			});
+		return {
+			done,
+			answer: async (fails = false) => {
+				waiting.shift()?.(fails ? { ok: false, error: failure } : { ok: true, value: undefined });
+				await new Promise((resolve) => setImmediate(resolve));
+			},
+			drafts: { load: () => Promise.resolve(null), save: (key: string, value: unknown) => take(`${key}: ${JSON.stringify(value)}`), remove: (key: string) => take(`${key} gone`) }
+		};
+	}
+
+	it('every change is on its way at once; of those that wait only the last is written', async () => {
+		const { drafts, done, answer } = disk();
+		const keeper = createKeeper(drafts, 'proposal');
+		for (const title of ['a', 'ab', 'abc']) keeper.keep({ title });
+		expect(done).toEqual(['proposal: {"title":"a"}']);
+		await answer();
+		expect(done).toEqual(['proposal: {"title":"a"}', 'proposal: {"title":"abc"}']);
+		await answer();
+		keeper.keep(null);
+		expect(done.at(-1)).toBe('proposal gone');
+	});
+	it('what was posted or discarded does not come back, whatever is still on its way', async () => {
+		const { drafts, done, answer } = disk();
+		const keeper = createKeeper(drafts, 'proposal');
+		keeper.keep({ title: 'a' });
+		keeper.keep({ title: 'ab' });
+		const gone = keeper.forget();
+		keeper.keep({ title: 'abc' });
+		await answer();
+		await answer();
+		await gone;
+		expect(done).toEqual(['proposal: {"title":"a"}', 'proposal gone']);
+	});
+	it('says when the disk did not take it, and when it did again', async () => {
+		const { drafts, answer } = disk();
+		const told: (string | null)[] = [];
+		const keeper = createKeeper(drafts, 'proposal', (one) => told.push(one?.type ?? null));
+		keeper.keep({ title: 'a' });
+		keeper.keep({ title: 'ab' });
+		await answer(true);
+		await answer();
+		expect(told).toEqual(['DiskFull', null]);
+	});
+	it('a lock in the middle breaks nothing', async () => {
+		const keeper = createKeeper({ load: () => Promise.resolve(null), save: () => Promise.reject(new Error('locked')), remove: () => Promise.reject(new Error('locked')) }, 'proposal');
+		keeper.keep({ title: 'a' });
+		await expect(keeper.forget()).resolves.toBeUndefined();
 	});
 });
 

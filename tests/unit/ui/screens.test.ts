@@ -3,7 +3,6 @@ import type { MemberId } from '$crypto/base';
 import { gapAtEnd, gapFor } from '$lib/features/consultation/agenda-order';
 import { guessDeviceName } from '$lib/features/gate/drafts';
 import { toExpense, type ExpenseDraft } from '$lib/features/ledger/expense-draft';
-import { toChange, toOp, type ProposalDraft } from '$lib/features/proposals/proposal-draft';
 import { sayBytes } from '$lib/features/settings/bytes';
 import { moodOf, shortWords } from '$lib/features/shell/connection-words';
 import { doublePress } from '$lib/features/shell/double-press';
@@ -67,28 +66,6 @@ describe('an expense on its way to the books', () => {
 		expect(wrong({ description: ' ' })).toEqual({ ok: false, field: 'description' });
 		expect(wrong({ between: {} })).toEqual({ ok: false, field: 'between' });
 		expect(wrong({ method: 'shares', between: { ana: { in: true, shares: '1.5' } } })).toEqual({ ok: false, field: 'shares' });
-	});
-});
-
-describe('a proposal on its way', () => {
-	const draft: ProposalDraft = { title: 'Quiet hours', text: '', kind: 'none', setting: 'decisionDays', value: '', member: '', days: 7 };
-	it('gets its deadline from now', () => {
-		expect(toOp(draft, 1000)).toMatchObject({ ok: true, value: { deadline: 1000 + 7 * 86_400_000, effect: { kind: 'none' } } });
-	});
-	it('a setting takes only what it can hold', () => {
-		expect(toChange('decisionDays', '91')).toBeNull();
-		expect(toChange('decisionDays', '10')).toEqual({ key: 'decisionDays', value: 10 });
-		expect(toChange('publicUrl', 'http://insecure.example')).toBeNull();
-		expect(toChange('publicUrl', '')).toEqual({ key: 'publicUrl', value: '' });
-		expect(toChange('signaling', 'wss://a.example\n wss://b.example ')).toEqual({ key: 'signaling', value: ['wss://a.example', 'wss://b.example'] });
-		expect(toChange('signaling', 'https://a.example')).toBeNull();
-		expect(toChange('decisionRule', 'dictatorship')).toBeNull();
-	});
-	it('names the field that does not fit', () => {
-		expect(toOp({ ...draft, title: ' ' }, 0)).toEqual({ ok: false, field: 'title' });
-		expect(toOp({ ...draft, kind: 'remove-member' }, 0)).toEqual({ ok: false, field: 'member' });
-		expect(toOp({ ...draft, kind: 'change-setting', value: '0' }, 0)).toEqual({ ok: false, field: 'value' });
-		expect(toOp({ ...draft, days: Number.NaN }, 0)).toEqual({ ok: false, field: 'days' });
 	});
 });
 

@@ -24,6 +24,8 @@ export interface Asked {
 	readonly draftKey: string;
 }
 
+/** What the device's store takes as a name. */
+const LONGEST_KEY = 160;
 const PLAIN_KEYS = [
 	'name', 'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'ownership', 'publicUrl', 'signaling'
 ] as const;
@@ -56,7 +58,7 @@ export function readAddress(query: URLSearchParams): Asked {
 	const begun = [...query].filter(([name]) => name !== 'as').map(([name, value]) => `${name}=${value}`).sort();
 	return {
 		succeeds: id('succeeds'), discussion: id('discussion'), amendment: id('amendment'), about: id('about'), review: id('review'), draft,
-		draftKey: ['proposal', ...begun].join(' ').slice(0, 300)
+		draftKey: ['proposal', ...begun].join(' ').slice(0, LONGEST_KEY)
 	};
 }
 

@@ -5,27 +5,7 @@
 import type { Settings } from '$crdt/domain/context';
 import type { Method } from '$crdt/domain/proposals/method';
 import type { Effect } from '$crdt/domain/proposals/ops';
-import type { Subject } from '$crdt/domain/proposals/settings-ops';
-
-export function subjectOf(effect: Effect): Subject {
-	switch (effect.kind) {
-		case 'none':
-		case 'amend':
-			return 'general';
-		case 'change-room':
-			return 'rooms';
-		case 'change-setting':
-			return effect.change.key === 'calendarRules' ? 'rooms' : 'settings';
-		case 'admit-member':
-			return 'admission';
-		case 'spend':
-			return 'spending';
-		case 'remove-member':
-			return 'removal';
-		case 'move-voice':
-			return 'settings';
-	}
-}
+import { subjectOf } from '$crdt/domain/proposals/subjects';
 
 /** @param vote set where a block was not resolved and the matter is put to a vote: the share of everybody that must agree */
 export function ruleFor(effect: Effect, chosen: Method | null, settings: Settings, vote: number | null = null): Method {

@@ -2,7 +2,7 @@
  * A draft on its way to the others: the op that opens it, or everything that does not fit yet. Pure; the present moment is an
  * argument.
  */
-import type { ObjectId } from '$crypto/base';
+import type { DeviceId, MemberId, ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import type { Effect } from '$crdt/domain/proposals/ops';
 import { zoneClock } from '$lib/time/zone-clock';
@@ -37,6 +37,8 @@ export interface FormContext extends EffectContext {
 	readonly now: number;
 	/** What may be named as another answer to the same question. */
 	readonly linkable: ReadonlySet<string>;
+	/** What it is called where nobody says otherwise; '' where only its author can say. */
+	readonly suggestedTitle: string;
 	readonly origin: Origin;
 }
 
@@ -63,9 +65,29 @@ export function draftEffect(draft: ProposalDraft, context: FormContext): Checked
 	return draft.want === 'decide' || draft.want === 'talk' ? effectOf(draft, context) : good({ kind: 'none' });
 }
 
+/** What it is going to carry out, also while that is filled in half: enough to know its subject. */
+export function likelyEffect(draft: ProposalDraft, context: FormContext): Effect {
+	const read = draftEffect(draft, context);
+	if (read.ok) return read.value;
+	const member = draft.member as MemberId; // '' is nobody
+	switch (draft.effect) {
+		case 'none':
+			return { kind: 'none' };
+		case 'change-setting':
+			return { kind: 'change-setting', change: { key: 'name', value: context.settings.name } };
+		case 'spend':
+			return { kind: 'spend', amount: 1, purpose: '-' };
+		case 'admit-member':
+		case 'remove-member':
+			return { kind: draft.effect, member };
+		case 'move-voice':
+			return { kind: 'move-voice', member, device: '' as DeviceId }; // no device yet
+	}
+}
+
 export function toOp(draft: ProposalDraft, context: FormContext): Checked<OpenInput | DiscussInput> {
 	const { origin } = context;
-	const title = draft.title.trim();
+	const title = draft.title.trim() || context.suggestedTitle.slice(0, LONGEST_TITLE);
 	const text = draft.text.trim();
 	const method = methodOf(draft, context.settings.rules.general);
 	const effect = draftEffect(draft, context);
