@@ -4,30 +4,20 @@ import type { OpInput } from '$crdt/domain/op';
 import { epochToWriteUnder } from '$crdt/domain/membership/epochs';
 import { stateHash } from '$crdt/domain/state-hash';
 import { admitOp, collective, Device, epochNamed, invite, keysNamed, objectId, storyHashes, sync, tell } from '../support/story';
+import { bindOp, closeOp, openOp, openRemoval } from '../support/proposal-ops';
 import { addRoomOp } from '../support/calendar-ops';
 
 const room = (name: string): OpInput => addRoomOp(name, 'Europe/Berlin');
-const removal = (member: Device): OpInput => ({
-	type: 'proposals/open',
-	title: 'A parting',
-	text: '',
-	effect: { kind: 'remove-member', member: member.memberId },
-	deadline: 5_000_000,
-	succeeds: null
-});
-const bind = (proposal: ObjectId): OpInput => ({ type: 'proposals/bind-stance', proposal, stance: 'agree', reason: '' });
-const close = (proposal: ObjectId): OpInput => ({ type: 'proposals/close', proposal });
-
 /** The deciders open, agree and close among themselves; nobody else hears of it. */
 function remove(subject: Device, deciders: readonly Device[]): ObjectId {
 	const [first] = deciders;
 	if (first === undefined) throw new Error('nobody decides');
 	sync(...deciders);
-	const proposal = first.post(removal(subject));
+	const proposal = openRemoval(deciders, subject.memberId);
 	sync(...deciders);
-	for (const device of deciders) device.post(bind(proposal));
+	for (const device of deciders) device.post(bindOp(proposal, 'agree'));
 	sync(...deciders);
-	for (const device of deciders) device.post(close(proposal));
+	for (const device of deciders) device.post(closeOp(proposal));
 	sync(...deciders);
 	expect(first.isMember(subject.memberId)).toBe(false);
 	return proposal;
@@ -100,12 +90,12 @@ describe('backdating past a removal frontier', () => {
 
 	it('[PRO12] ballots of a removed elector in proposals opened before still count', () => {
 		const [ana, ben, chloe, dele] = collective(['Ana', 'Ben', 'Chloé', 'Dele'], { decisionRule: 'majority' }) as [Device, Device, Device, Device];
-		const open = ana.post({ type: 'proposals/open', title: 'Rent', text: '', effect: { kind: 'none' }, deadline: 1, succeeds: null });
+		const open = ana.post(openOp('Rent', { deadline: 1 }));
 		sync(ana, ben, chloe, dele);
 		remove(dele, [ana, ben, chloe]);
-		for (const device of [ana, ben, dele]) device.post(bind(open), device === dele ? {} : { epoch: freshKey(device) });
+		for (const device of [ana, ben, dele]) device.post(bindOp(open, 'agree'), device === dele ? {} : { epoch: freshKey(device) });
 		sync(ana, ben, chloe, dele);
-		for (const device of [ana, ben, dele]) device.post(close(open), device === dele ? {} : { epoch: freshKey(device) });
+		for (const device of [ana, ben, dele]) device.post(closeOp(open), device === dele ? {} : { epoch: freshKey(device) });
 		sync(ana, ben, chloe, dele);
 		expect(ana.state.proposals.proposals.get(open)?.outcome.status).toBe('accepted');
 		sameState(ana, ben, chloe, dele);
@@ -116,16 +106,16 @@ describe('removals and admissions that cross', () => {
 	it('[MEM41] two removals crossing: both hold, each with the frontier its deciders found', () => {
 		const five = collective(['Ana', 'Ben', 'Chloé', 'Dele', 'Eve']) as [Device, Device, Device, Device, Device];
 		const [ana, ben, chloe, dele, eve] = five;
-		const one = ana.post(removal(eve));
-		const two = eve.post(removal(ana));
+		const one = openRemoval([ana, ben, chloe, dele], eve.memberId);
+		const two = openRemoval([eve, ben, chloe, dele], ana.memberId);
 		sync(...five);
-		for (const device of [ana, ben, chloe, dele]) device.post(bind(one));
-		for (const device of [eve, ben, chloe, dele]) device.post(bind(two));
+		for (const device of [ana, ben, chloe, dele]) device.post(bindOp(one, 'agree'));
+		for (const device of [eve, ben, chloe, dele]) device.post(bindOp(two, 'agree'));
 		sync(...five);
 		// both are closed before anybody has heard of a result
-		for (const device of [ben, chloe, dele]) device.write([close(one), close(two)] as OpInput[]);
+		for (const device of [ben, chloe, dele]) device.write([closeOp(one), closeOp(two)] as OpInput[]);
 		sync(...five);
-		for (const device of [ana, eve]) device.write(close(device === ana ? one : two));
+		for (const device of [ana, eve]) device.write(closeOp(device === ana ? one : two));
 		sync(...five);
 		expect(ben.state.membership.seated.map((member) => member.memberId).sort()).toEqual(
 			[ben, chloe, dele].map((device) => device.memberId).sort()
@@ -141,11 +131,11 @@ describe('removals and admissions that cross', () => {
 		const invitation = invite(chloe, 'Eve');
 		tell(chloe, dele);
 		sync(ana, ben);
-		const proposal = ana.post(removal(dele));
+		const proposal = openRemoval([ana, ben, chloe], dele.memberId);
 		sync(ana, ben, chloe);
-		for (const device of [ana, ben, chloe]) device.post(bind(proposal));
+		for (const device of [ana, ben, chloe]) device.post(bindOp(proposal, 'agree'));
 		sync(ana, ben, chloe);
-		for (const device of [ana, ben, chloe]) device.post(close(proposal));
+		for (const device of [ana, ben, chloe]) device.post(closeOp(proposal));
 		sync(ana, ben);
 		// Chloé does not know the other closings yet and lets Eve in together with Ben's earlier yes
 		const eve = new Device('Eve', keysNamed('Eve'));
@@ -164,36 +154,36 @@ describe('removals and admissions that cross', () => {
 	it('[MEM41] a further closing can only move the frontier outwards: it restores and never voids', () => {
 		const four = collective(['Ana', 'Ben', 'Chloé', 'Mallory']) as [Device, Device, Device, Device];
 		const [ana, ben, chloe, mallory] = four;
-		const proposal = ana.post(removal(mallory));
+		const proposal = openRemoval([ana, ben, chloe], mallory.memberId);
 		sync(...four);
-		for (const device of [ana, ben, chloe]) device.post(bind(proposal));
+		for (const device of [ana, ben, chloe]) device.post(bindOp(proposal, 'agree'));
 		sync(ana, ben, chloe);
 		const attic = mallory.post(room('Attic'));
 		tell(mallory, chloe);
-		ana.post(close(proposal));
-		ben.post(close(proposal));
+		ana.post(closeOp(proposal));
+		ben.post(closeOp(proposal));
 		sync(ana, ben);
-		chloe.post(close(proposal));
+		chloe.post(closeOp(proposal));
 		sync(...four);
 		// of three deciders only Chloé's closing holds it, and two are needed
 		expect(ana.state.calendar.rooms.has(attic)).toBe(false);
 
 		const again = collective(['Ana', 'Ben', 'Chloé', 'Mallory']) as [Device, Device, Device, Device];
 		const [ana2, ben2, chloe2, mallory2] = again;
-		const same = ana2.post(removal(mallory2));
+		const same = openRemoval([ana2, ben2, chloe2], mallory2.memberId);
 		sync(...again);
-		for (const device of [ana2, ben2, chloe2]) device.post(bind(same));
+		for (const device of [ana2, ben2, chloe2]) device.post(bindOp(same, 'agree'));
 		sync(ana2, ben2, chloe2);
 		const studio = mallory2.post(room('Studio'));
-		ana2.post(close(same));
+		ana2.post(closeOp(same));
 		tell(mallory2, ben2);
 		tell(mallory2, chloe2);
-		ben2.post(close(same));
+		ben2.post(closeOp(same));
 		sync(ana2, ben2);
 		tell(mallory2, ana2);
 		expect(ana2.state.membership.members.get(mallory2.memberId)?.status).toBe('removed');
 		expect(ana2.state.calendar.rooms.has(studio)).toBe(false);
-		chloe2.post(close(same));
+		chloe2.post(closeOp(same));
 		sync(...again);
 		expect(ana2.state.calendar.rooms.has(studio)).toBe(true);
 		sameState(...again);
@@ -203,14 +193,14 @@ describe('removals and admissions that cross', () => {
 describe('equivocation', () => {
 	it('[PRO32] a second, contradicting closing of a fork does not undo a decision', () => {
 		const [ana, ben, mallory] = collective(['Ana', 'Ben', 'Mallory']) as [Device, Device, Device];
-		const proposal = ana.post({ type: 'proposals/open', title: 'Rent', text: '', effect: { kind: 'change-setting', change: { key: 'name', value: 'New' } }, deadline: 1, succeeds: null });
+		const proposal = ana.post(openOp('Rent', { effect: { kind: 'change-setting', change: { key: 'name', value: 'New' } }, deadline: 1 }));
 		sync(ana, ben, mallory);
 		mallory.post({ type: 'membership/receipt' });
 		sync(ana, ben, mallory);
 		const fork = mallory.head;
-		for (const device of [ana, mallory]) device.post(bind(proposal));
+		for (const device of [ana, mallory]) device.post(bindOp(proposal, 'agree'));
 		sync(ana, mallory);
-		for (const device of [ana, mallory]) device.post(close(proposal));
+		for (const device of [ana, mallory]) device.post(closeOp(proposal));
 		sync(ana, mallory);
 		expect(ana.state.proposals.proposals.get(proposal)?.outcome.status).toBe('accepted');
 		// the same device goes on from where it was, as if it had said nothing, and blocks together with Ben
@@ -218,9 +208,9 @@ describe('equivocation', () => {
 		twin.take([...mallory.held.values()].filter((entry) => entry.id === fork || mallory.dag.isAncestor(entry.id, fork!)));
 		twin.head = fork;
 		tell(ben, twin);
-		for (const device of [ben, twin]) device.post({ type: 'proposals/bind-stance', proposal, stance: 'block', reason: '' });
+		for (const device of [ben, twin]) device.post(bindOp(proposal, 'block'));
 		sync(ben, twin);
-		for (const device of [ben, twin]) device.post(close(proposal));
+		for (const device of [ben, twin]) device.post(closeOp(proposal));
 		sync(ana, ben, mallory, twin);
 		const { outcome } = ana.state.proposals.proposals.get(proposal)!;
 		expect(outcome.status === 'accepted' || (outcome.status === 'contested' && outcome.accepted)).toBe(true);

@@ -46,7 +46,7 @@ describe('every state of three bookings, through the real fold', () => {
 			proofValid: true,
 			inPast: (id) => now.known(id),
 			isAncestor: () => false,
-			membersInPast: () => voices.map((name) => ({ memberId: idOf(name), admission: entryOf(`admit ${name}`), voice: '' as DeviceId, devices: [] })),
+			membersInPast: () => voices.map((name) => ({ memberId: idOf(name), admission: entryOf(`admit ${name}`), voice: '' as DeviceId, devices: [], stage: 'member' as const })),
 			founder: () => idOf(PEOPLE[0]!),
 			leftInPast: () => [],
 			wasMember: () => true,

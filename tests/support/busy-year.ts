@@ -38,7 +38,7 @@ export interface BusyYear {
 export function createBusyYear(zone = 'Europe/Berlin'): BusyYear {
 	const names = Array.from({ length: MEMBERS }, (_, at) => `Member ${at}`);
 	const members = names.map((name) => ({
-		memberId: hash('member', name) as MemberId, admission: hash('admission', name) as EntryId, voice: '' as DeviceId, devices: []
+		memberId: hash('member', name) as MemberId, admission: hash('admission', name) as EntryId, voice: '' as DeviceId, devices: [], stage: 'member' as const
 	}));
 	const first: Roll = {
 		id: 'first', depth: 0, members: members.map(({ memberId }) => memberId), after: null, added: [], removed: [], acknowledgements: []

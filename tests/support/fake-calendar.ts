@@ -52,7 +52,7 @@ export function createFakeCalendar(people: readonly FakePerson[], settings: () =
 	const entries = new Map<EntryId, Entry>();
 	const members: readonly MemberInPast[] = people.map(({ name, memberId }) => {
 		const device = looksLikeHash('device', name) as DeviceId;
-		return { memberId, admission: looksLikeHash('admission', name) as EntryId, voice: device, devices: [device] };
+		return { memberId, admission: looksLikeHash('admission', name) as EntryId, voice: device, devices: [device], stage: 'member' as const };
 	});
 	const founder = members[0]!.memberId; // a house has people
 

@@ -2,7 +2,7 @@
 import type { EntryId, MemberId, ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import type { BlockRule, Method, Position } from '$crdt/domain/proposals/method';
-import type { Effect } from '$crdt/domain/proposals/ops';
+import { mediatorsNeeded } from '$crdt/domain/proposals/mediation';
 import type { Proposal, Term } from '$crdt/domain/proposals/state';
 import { newestTerm } from '$crdt/domain/proposals/terms';
 import { sync, type Device } from './story';
@@ -25,7 +25,7 @@ export function openOp(title: string, more: Partial<Of<'proposals/open'>> = {}):
 	};
 }
 
-export const openEffect = (title: string, effect: Effect, more: Partial<Of<'proposals/open'>> = {}): OpInput => openOp(title, { effect, ...more });
+export const openEffect = (title: string, effect: Of<'proposals/open'>['effect'], more: Partial<Of<'proposals/open'>> = {}): OpInput => openOp(title, { effect, ...more });
 
 export const position = (word: Position): AnyBallot => ({ kind: 'position', position: word });
 const ballotOf = (word: Exclude<Word, 'none'>): AnyBallot => (typeof word === 'string' ? position(word) : word);
@@ -76,7 +76,7 @@ export function mediateInVain(devices: readonly Device[], subject: MemberId): Ob
 	const [caller, ...rest] = devices.filter((device) => device.memberId !== subject);
 	if (caller === undefined) throw new Error('nobody calls a mediation');
 	sync(...devices);
-	const most = caller.state.membership.settings.mediators;
+	const most = mediatorsNeeded(caller.state.membership, caller.memberId, subject);
 	const mediators = rest.filter((device, at) => rest.findIndex((other) => other.memberId === device.memberId) === at).slice(0, most);
 	const mediation = caller.post({
 		type: 'proposals/call-mediation', member: subject, mediators: mediators.map(({ memberId }) => memberId), concern: 'The kitchen'
@@ -91,9 +91,8 @@ export function mediateInVain(devices: readonly Device[], subject: MemberId): Ob
 export function openRemoval(devices: readonly Device[], subject: MemberId): ObjectId {
 	const [proposer] = devices.filter((device) => device.memberId !== subject);
 	if (proposer === undefined) throw new Error('nobody proposes');
-	const others = new Set(devices.map(({ memberId }) => memberId)).size - 2;
-	const needed = Math.min(proposer.state.membership.settings.mediators, others);
-	const mediation = needed <= 0 ? null : mediateInVain(devices, subject);
+	const needed = mediatorsNeeded(proposer.state.membership, proposer.memberId, subject);
+	const mediation = needed === 0 ? null : mediateInVain(devices, subject);
 	return proposer.post(openOp('A removal', { effect: { kind: 'remove-member', member: subject }, mediation }));
 }
 

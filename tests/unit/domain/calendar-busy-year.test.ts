@@ -23,7 +23,7 @@ type CalendarOp = Parameters<typeof reduceCalendar>[1];
 /** 12 members, 8 rooms, 400 weekly series of a year, each granted by everybody: 20,800 occurrences, 249,600 grants. */
 describe('a year of a busy calendar', () => {
 	const names = Array.from({ length: 12 }, (_, at) => `Member ${at}`);
-	const members = names.map((name) => ({ memberId: idOf(name), admission: hash('admit', name) as EntryId, voice: '' as DeviceId, devices: [] }));
+	const members = names.map((name) => ({ memberId: idOf(name), admission: hash('admit', name) as EntryId, voice: '' as DeviceId, devices: [], stage: 'member' as const }));
 	const first: Roll = { id: 'first', depth: 0, members: members.map((each) => each.memberId), after: null, added: [], removed: [], acknowledgements: [] };
 	let written = 0;
 	let author = names[0]!;

@@ -7,10 +7,11 @@ import { dutiesOf } from '$crdt/domain/duties';
 import type { OpInput } from '$crdt/domain/op';
 import { stateHash } from '$crdt/domain/state-hash';
 import { addRoomOp, bookOp, changeRoomOp } from '../../support/calendar-ops';
+import { bindOp, closeOp, openOp } from '../../support/proposal-ops';
 import { collective, storyHashes, sync, type Device } from '../../support/story';
 
 type OpenOp = Extract<OpInput, { type: 'proposals/open' }>;
-const open = (effect: OpenOp['effect'], succeeds: ObjectId | null = null): OpInput => ({ type: 'proposals/open', title: 'About our rooms', text: '', effect, deadline: 1, succeeds });
+const open = (effect: OpenOp['effect'], succeeds: ObjectId | null = null): OpInput => openOp('About our rooms', { effect, deadline: 1, succeeds });
 const setting = (value: Partial<CalendarRules>): OpenOp['effect'] => ({ kind: 'change-setting', change: { key: 'calendarRules', value: { ...NO_CALENDAR_RULES, ...value } } });
 const room = (change: RoomChange): OpenOp['effect'] => ({ kind: 'change-room', change });
 
@@ -18,9 +19,9 @@ const room = (change: RoomChange): OpenOp['effect'] => ({ kind: 'change-room', c
 function decide(by: Device, all: readonly Device[], op: OpInput): ObjectId {
 	const proposal = by.post(op);
 	sync(...all);
-	for (const device of all) device.post({ type: 'proposals/bind-stance', proposal, stance: 'agree', reason: '' });
+	for (const device of all) device.post(bindOp(proposal, 'agree'));
 	sync(...all);
-	for (const device of all) device.post({ type: 'proposals/close', proposal });
+	for (const device of all) device.post(closeOp(proposal));
 	sync(...all);
 	return proposal;
 }
@@ -76,9 +77,9 @@ describe('decisions about rooms, through the whole fold', () => {
 		const proposal = ana.post(open(room({ kind: 'change', room: garden, description: plainRoom('Green room') })));
 		const early = ana.write({ ...changeRoomOp(garden, 'Green room'), decision: proposal });
 		sync(...all);
-		for (const device of all) device.post({ type: 'proposals/bind-stance', proposal, stance: 'agree', reason: '' });
+		for (const device of all) device.post(bindOp(proposal, 'agree'));
 		sync(...all);
-		for (const device of all) device.post({ type: 'proposals/close', proposal });
+		for (const device of all) device.post(closeOp(proposal));
 		const apart = ben.write({ ...changeRoomOp(garden, 'Green room'), decision: proposal });
 		sync(...all);
 		expect([early, apart].map((entry) => ana.refusalOf(entry)?.rule)).toEqual(['CAL37', 'CAL37']);

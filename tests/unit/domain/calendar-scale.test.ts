@@ -24,7 +24,7 @@ const PEOPLE = ['Ana', 'Ben', 'Chloé', 'Dele', 'Eve'];
 
 describe('years of use', () => {
 	it('[CAL6] the ten-thousandth booking costs no more than a small multiple of the first thousand', () => {
-		const members = PEOPLE.map((name) => ({ memberId: idOf(name), admission: hash('admit', name) as EntryId, voice: '' as DeviceId, devices: [] }));
+		const members = PEOPLE.map((name) => ({ memberId: idOf(name), admission: hash('admit', name) as EntryId, voice: '' as DeviceId, devices: [], stage: 'member' as const }));
 		let at = { author: 'Ana', entry: hash('entry', 'room') as EntryId };
 		const ctx: RuleContext = {
 			get entry() {

@@ -5,6 +5,7 @@ import type { LoggedEntry } from '$crdt/domain/context';
 import { dutiesOf, type DutySelf } from '$crdt/domain/duties';
 import { parseOp, type OpInput } from '$crdt/domain/op';
 import { stateHash } from '$crdt/domain/state-hash';
+import { bindOp, castOp, closeOp, openOp } from '../../support/proposal-ops';
 import { collective, Device, found, join, keysNamed, objectId, storyHashes, sync, tell } from '../../support/story';
 import { addRoomOp, bookOp } from '../../support/calendar-ops';
 
@@ -108,12 +109,12 @@ describe('duties', () => {
 
 	it('[PRO26] a device binds only after its own clock has passed the deadline, then closes when more than half are bound', () => {
 		const [ana, ben, chloe] = collective(['Ana', 'Ben', 'Chloé']) as [Device, Device, Device];
-		const proposal = ana.post({ type: 'proposals/open', title: 'Rent', text: '', effect: { kind: 'none' }, deadline: 5_000, succeeds: null });
+		const proposal = ana.post(openOp('Rent', { deadline: 5_000 }));
 		sync(ana, ben, chloe);
-		ben.post({ type: 'proposals/cast-stance', proposal, stance: 'agree', reason: 'yes' });
+		ben.post({ ...castOp(proposal, 'agree'), reason: 'yes' });
 		expect(typesOf(ben, 4_999)).toEqual([]);
 		const [due] = dutiesOf(ben.state, self(ben, 5_000)).ops;
-		expect(due).toMatchObject({ type: 'proposals/bind-stance', stance: 'agree', reason: 'yes' });
+		expect(due).toMatchObject({ type: 'proposals/bind-stance', ballot: { kind: 'position', position: 'agree' }, reason: 'yes' });
 		ben.post(due!);
 		expect(typesOf(ben, 5_000)).toEqual([]); // alone it may not close
 		sync(ana, ben);
@@ -128,20 +129,20 @@ describe('duties', () => {
 
 	it('[PRO27] an electorate that leaves out known members waits for a person to look', () => {
 		const [ana, ben] = collective(['Ana', 'Ben']) as [Device, Device];
-		const proposal = ana.post({ type: 'proposals/open', title: 'Rent', text: '', effect: { kind: 'none' }, deadline: 1_000, succeeds: null });
-		const late = ana.post({ type: 'proposals/open', title: 'Keys', text: '', effect: { kind: 'none' }, deadline: 1, succeeds: null });
+		const proposal = ana.post(openOp('Rent', { deadline: 1_000 }));
+		const late = ana.post(openOp('Keys', { deadline: 1 }));
 		for (const device of [ana, ben]) {
 			sync(ana, ben);
-			device.post({ type: 'proposals/bind-stance', proposal: late, stance: 'agree', reason: '' });
+			device.post(bindOp(late, 'agree'));
 			// a person's own word says that it should be decided
-			device.post({ type: 'proposals/bind-stance', proposal, stance: 'agree', reason: '' }, { claimedAt: 10 });
+			device.post(bindOp(proposal, 'agree'), { claimedAt: 10 });
 		}
 		sync(ana, ben);
 		const chloe = join('Chloé', [ana, ben]);
 		const known = { ...self(ana, 10), knownMembersWhenReceived: () => [ana.memberId, ben.memberId, chloe.memberId] };
-		const close = { type: 'proposals/close', proposal: late };
+		const close = closeOp(late);
 		expect(dutiesOf(ana.state, known).lookAt).toMatchObject([{ id: late }]);
-		expect(dutiesOf(ana.state, known).ops).toContainEqual({ type: 'proposals/close', proposal });
+		expect(dutiesOf(ana.state, known).ops).toContainEqual(closeOp(proposal));
 		expect(dutiesOf(ana.state, known).ops).not.toContainEqual(close);
 		expect(dutiesOf(ana.state, { ...known, closesAllTheSame: () => true }).ops).toContainEqual(close);
 	});
