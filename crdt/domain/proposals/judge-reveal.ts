@@ -73,7 +73,7 @@ export function judgeReveal(op: OpOf<'proposals/reveal'>, proposal: Proposal, te
 	return ok({ ...past.place, elector, ballot, reason, harms, commitment });
 }
 
-/** PRO72: each voice, once, when more than half of the sealed answers are accounted for. */
+/** PRO72: each voice, once: when more than half of the sealed answers are accounted for, or to say that the own stays shut. */
 export function judgeCloseReveal(proposal: Proposal, term: Term, past: ProposalPast): Judged<RevealClosing> {
 	const elector = voiceOf(proposal, past.device);
 	if (elector === null) return refused('PRO72', NO_VOICE);
@@ -83,17 +83,31 @@ export function judgeCloseReveal(proposal: Proposal, term: Term, past: ProposalP
 	const settled = proposal.sealed ? settledCommitments(proposal, term, past.inPast) : null;
 	if (settled === null) return refused('PRO72', 'Nothing was to be opened yet, as far as the author knew.');
 	const reveals = term.reveals.filter((reveal) => past.inPast(reveal.entry));
-	const accountedFor = new Set<MemberId>([elector, ...reveals.map((reveal) => reveal.elector)]);
-	for (const closing of term.revealClosings) if (past.inPast(closing.entry)) accountedFor.add(closing.elector);
-	const sealed = proposal.electors.filter((_, at) => settled[at]!.length > 0);
-	const enough = sealed.filter(({ memberId }) => accountedFor.has(memberId)).length;
-	if (sealed.length > 0 && enough < quorumOf(sealed.length))
+	const closed = term.revealClosings.filter((closing) => past.inPast(closing.entry));
+	if (!mayCloseReveal(sealedElectors(proposal, settled), elector, reveals, closed))
 		return refused('PRO72', 'Fewer than half of the answers had been opened, as far as the author knew.');
 	return ok({
 		...past.place,
 		elector,
 		reveals: proposal.electors.map(({ memberId }) => highest(reveals.filter((reveal) => reveal.elector === memberId), compareReveals))
 	});
+}
+
+/** Those who are settled at a sealed answer. @param settled as `settledCommitments` gives it */
+export const sealedElectors = (proposal: Pick<Proposal, 'electors'>, settled: readonly (readonly string[])[]): readonly MemberId[] =>
+	proposal.electors.filter((_, at) => settled[at]!.length > 0).map(({ memberId }) => memberId);
+
+/** PRO72, by what is known of openings and closings. Accounted for: opened, or given up by their elector's own closing. */
+export function mayCloseReveal(
+	sealed: readonly MemberId[],
+	closer: MemberId,
+	reveals: readonly Pick<RevealRecord, 'elector'>[],
+	closings: readonly Pick<RevealClosing, 'elector'>[]
+): boolean {
+	const opened = new Set(reveals.map(({ elector }) => elector));
+	if (sealed.includes(closer) && !opened.has(closer)) return true;
+	const accountedFor = sealed.filter((member) => opened.has(member) || closings.some(({ elector }) => elector === member));
+	return sealed.length === 0 || accountedFor.length >= quorumOf(sealed.length);
 }
 
 /** The term and those it only gave more time: an answer carried over was sealed for one of them (PRO77). */

@@ -5,8 +5,8 @@
  */
 import type { MemberId } from '../../../crypto/base';
 import type { OpInput } from '../op';
-import { settledCommitments, type SealedContents } from './judge-reveal';
-import { quorumOf, type Proposal, type Term } from './state';
+import { mayCloseReveal, sealedElectors, settledCommitments, type SealedContents } from './judge-reveal';
+import type { Proposal, Term } from './state';
 
 /** A device that has opened its member's answer waits this long for colleagues to open theirs. */
 export const REVEAL_WAIT_MS = 2 * 86_400_000;
@@ -35,12 +35,10 @@ export function revealDuty(proposal: Proposal, term: Term, self: RevealSelf): Op
 	const isVoice = proposal.electors.some(({ memberId, voice }) => memberId === self.member && voice === self.device);
 	if (!isVoice || term.revealClosings.some((closing) => closing.elector === self.member)) return null;
 
-	const opened = new Set(term.reveals.map((reveal) => reveal.elector));
-	const sealed = proposal.electors.filter((_, at) => settled[at]!.length > 0).map(({ memberId }) => memberId);
-	if (sealed.some((member) => !opened.has(member)) && self.now < waitingSince(term, self, own?.at) + REVEAL_WAIT_MS) return null;
-	const accountedFor = new Set([self.member, ...opened, ...term.revealClosings.map(({ elector }) => elector)]);
-	const enough = sealed.filter((member) => accountedFor.has(member)).length;
-	return sealed.length > 0 && enough < quorumOf(sealed.length) ? null : { type: 'proposals/close-reveal', ...id };
+	const sealed = sealedElectors(proposal, settled);
+	const isAllOpen = sealed.every((member) => term.reveals.some(({ elector }) => elector === member));
+	if (!isAllOpen && self.now < waitingSince(term, self, own?.at) + REVEAL_WAIT_MS) return null;
+	return mayCloseReveal(sealed, self.member, term.reveals, term.revealClosings) ? { type: 'proposals/close-reveal', ...id } : null;
 }
 
 /** The own opening, by the own clock; without one, the newest closing that does not claim to be of the future. */
