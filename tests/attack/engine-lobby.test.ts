@@ -5,7 +5,7 @@ import { welcome, type LobbyMessage } from '$lib/worker/lobby';
 import { systemRandom } from '$crypto/random';
 import { createRig, must } from '../support/engine-rig';
 import { found, house, invite, isMember, join, knock, knockOf, letIn } from '../support/engine-people';
-import { falseHost, falseKeys, guestIdentity, joinerOf, readLink, standBefore, strangerAsMember } from '../support/lobby-actor';
+import { falseCharter, falseHost, falseKeys, guestIdentity, joinerOf, readLink, standBefore, strangerAsMember } from '../support/lobby-actor';
 
 const DAY = 86_400_000;
 const stageOf = async (device: Parameters<typeof knock>[0]) => (await device.view('lobby'))?.stage;
@@ -123,6 +123,8 @@ describe('liars at the door', () => {
 		await knock(ben, link);
 		const line = await standBefore(ben, 'mallory', strangerAsMember);
 		await line.say(falseHost(link).offer);
+		await line.say(falseCharter(link));
+		must(await ben.engine.acceptCharter());
 		await line.say({ type: 'reveal', challenge: toBase64(systemRandom.bytes(32)) });
 		expect(line.isBanned()).toBe(true);
 		expect((await ben.view('lobby'))!.codes).toEqual([]);
@@ -140,6 +142,8 @@ describe('liars at the door', () => {
 		const host = falseHost(link);
 		const { guest } = joinerOf(link, 'Ben');
 		await toBen.say(host.offer);
+		await toBen.say(falseCharter(link));
+		must(await ben.engine.acceptCharter());
 		await toAna.say(replyTo(guest, toAna.last()!));
 		await toAna.say(replyTo(guest, toAna.last()!));
 		const answered = host.receive(toBen.last()!);
@@ -160,6 +164,8 @@ describe('liars at the door', () => {
 		const line = await standBefore(ben, 'mallory', strangerAsMember);
 		const host = falseHost(link);
 		await line.say(host.offer);
+		await line.say(falseCharter(link));
+		must(await ben.engine.acceptCharter());
 		const answered = host.receive(line.last()!);
 		await line.say(answered.ok ? answered.value.reply! : (null as never));
 		const { boxKey } = line.said().find(({ type }) => type === 'request') as Extract<LobbyMessage, { type: 'request' }>;

@@ -19,10 +19,24 @@ export async function invite(device: Device, note = ''): Promise<string> {
 	return must(await device.engine.invite(note)).fragmentLink;
 }
 
-/** Stands at the door; nobody has opened yet. */
-export async function knock(device: Device, link: string): Promise<void> {
+/** Stands at the door and has not said who it is yet. */
+export async function comeToTheDoor(device: Device, link: string): Promise<void> {
 	device.collective = must(await device.engine.startJoin(link, { profile: profileOf(device.name), deviceName: 'Phone' }));
 	must(await device.engine.open(device.collective));
+}
+
+/** Stands at the door, and accepts the charter as soon as a member's device shows one; nobody has opened yet. */
+export async function knock(device: Device, link: string): Promise<void> {
+	await comeToTheDoor(device, link);
+	const accept = async (): Promise<void> => {
+		const lobby = await device.engine.view('lobby', null);
+		if (lobby?.charter && !lobby.charterAccepted) must(await device.engine.acceptCharter());
+	};
+	const hear = (event: string): void => {
+		if (event === 'changed') void accept();
+		else if (event === 'session') device.listeners.delete(hear);
+	};
+	device.listeners.add(hear);
 }
 
 /** The member lets in whoever stands at the door, after comparing the code that both see. */

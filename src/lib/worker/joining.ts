@@ -124,12 +124,11 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 		},
 		async acceptCharter() {
 			if (!charter) return false;
-			if (!accepted) {
-				const next = { ...stored, joining: { ...joining, charter } };
-				await deps.accepted(next);
-				stored = next;
-				accepted = true;
-			}
+			if (accepted) return true;
+			const next = { ...stored, joining: { ...joining, charter } };
+			await deps.accepted(next);
+			stored = next;
+			accepted = true;
 			for (const [peer, { guest }] of talks) {
 				const request = guest.accept();
 				if (request) deps.send(peer, encodeSide({ kind: 'lobby', body: encodeLobby(request) }));
