@@ -7,6 +7,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
 const fake = fileURLToPath(new URL('../support/fake-app.svelte.ts', import.meta.url));
+const hashes = fileURLToPath(new URL('../support/fake-node-crypto.ts', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export default defineConfig({
@@ -16,7 +17,7 @@ export default defineConfig({
 		{
 			name: 'fake-app',
 			enforce: 'pre',
-			resolveId: (source) => (/\/services\/compose(\.ts)?$/.test(source) ? fake : null)
+			resolveId: (source) => (source === 'node:crypto' ? hashes : /\/services\/compose(\.ts)?$/.test(source) ? fake : null)
 		},
 		sveltekit()
 	],

@@ -2,28 +2,50 @@
  * A development double of the app for looking at screens: sample data, commands that change it in plain ways, no rules, no
  * disk, no network. Mounted by tests/harness only; never part of the product. `?as=` chooses the session state.
  */
-import { err, ok, type MemberId, type ObjectId } from '$crypto/base';
-import type { Effect } from '$crdt/domain/proposals/ops';
+import { err, ok, type InvitationId, type MemberId, type ObjectId } from '$crypto/base';
 import { selectMyDisplaced } from '$crdt/domain/calendar/select-mine';
 import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
 import type { BookingView } from '$crdt/domain/calendar/views';
 import type { Lens } from '$crdt/domain/lens';
+import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
+import { selectDiscussion } from '$crdt/domain/proposals/select-discussion';
+import { selectGovernance } from '$crdt/domain/proposals/select-governance';
+import { takesPart } from '$crdt/domain/proposals/select-measures';
+import { selectProposal } from '$crdt/domain/proposals/select-proposal';
+import { selectProposals } from '$crdt/domain/proposals/select-proposals';
+import { selectRegister } from '$crdt/domain/proposals/select-register';
+import { selectMentions } from '$crdt/domain/proposals/select-thread';
 import type { OpInput } from '$crdt/domain/op';
 import { failure } from '$lib/errors';
 import { FakeBusy } from './fake-busy.svelte';
 import { gradePassphrase } from '$lib/services/passphrase-grade';
-import type { App, KnockView, SessionState, ViewName, Views } from '$lib/services/types';
+import type { App, Charter, KnockView, SessionState, ViewName, Views } from '$lib/services/types';
 import { computeCalendarView, isCalendarView, type CalendarViewName } from '$lib/worker/calendar-views';
 import { dateOf, wallAt } from '$lib/ui/times';
 import { writeSampleBookings } from './fake-bookings';
-import { createFakeCalendar } from './fake-calendar';
-import { createSample, expense, memberId, NAMES, newId, proposal, type Sample } from './fake-world';
+import { createFakeCalendar, looksLikeHash } from './fake-calendar';
+import { memberId, type FakeHouse } from './fake-house';
+import { tellStory } from './fake-story';
+import { createSample, expense, NAMES, newId, type Sample } from './fake-world';
 
-/** Until then what I booked is confirmed by two of five. */
+/** Until then what I booked or said is known to two of five. */
 const OTHERS_AFTER_MS = 2_500;
 
+const CHARTER: Charter = {
+	collectiveName: 'Praxis Lindenhof',
+	foundingText: 'We share rooms so that each of us can work calmly, and money so that nobody has to leave for lack of it.\n\nWe answer each other within the week.',
+	foundedAt: Date.UTC(2025, 9, 18),
+	members: 5,
+	lines: [
+		{ label: 'Decisions', value: 'Consensus', decidedOn: null },
+		{ label: 'Newcomers', value: 'On trial for 90 days, without a vote', decidedOn: Date.UTC(2026, 4, 7) },
+		{ label: 'Spending', value: 'Up to € 200 alone, up to € 1,000 two together, above that by decision', decidedOn: Date.UTC(2026, 4, 28) }
+	]
+};
 const INVITATION = { collectiveName: 'Praxis Lindenhof', inviterName: 'Ana' };
+
+const LOBBY = { ...INVITATION, charter: CHARTER, charterAccepted: true };
 
 const SESSIONS: Readonly<Record<string, SessionState>> = {
 	starting: { status: 'starting' },
@@ -33,10 +55,11 @@ const SESSIONS: Readonly<Record<string, SessionState>> = {
 	welcome: { status: 'welcome', invitation: null },
 	invited: { status: 'welcome', invitation: INVITATION },
 	locked: { status: 'locked', invitation: null },
-	searching: { status: 'lobby', lobby: { ...INVITATION, stage: 'searching', codes: [], refusedBecause: null } },
-	code: { status: 'lobby', lobby: { ...INVITATION, stage: 'code', codes: [{ memberName: 'Ben', code: '402719' }], refusedBecause: null } },
-	admitted: { status: 'lobby', lobby: { ...INVITATION, stage: 'admitted', codes: [], refusedBecause: null } },
-	refused: { status: 'lobby', lobby: { ...INVITATION, stage: 'refused', codes: [], refusedBecause: failure('InvitationUsed') } },
+	charter: { status: 'lobby', lobby: { ...INVITATION, charter: CHARTER, charterAccepted: false, stage: 'met', codes: [], refusedBecause: null } },
+	searching: { status: 'lobby', lobby: { ...LOBBY, stage: 'searching', codes: [], refusedBecause: null } },
+	code: { status: 'lobby', lobby: { ...LOBBY, stage: 'code', codes: [{ memberName: 'Ben', code: '402719' }], refusedBecause: null } },
+	admitted: { status: 'lobby', lobby: { ...LOBBY, stage: 'admitted', codes: [], refusedBecause: null } },
+	refused: { status: 'lobby', lobby: { ...LOBBY, stage: 'refused', codes: [], refusedBecause: failure('InvitationUsed') } },
 	removed: { status: 'removed', collectiveName: 'Praxis Lindenhof' },
 	open: { status: 'open' },
 	empty: { status: 'open' }
@@ -53,22 +76,28 @@ class FakeApp implements App {
 	#world = $state<Sample>(createSample(Date.now(), dateOf(wallAt(Date.now(), 'Europe/Berlin'))));
 	#knocks = $state.raw<readonly KnockView[]>([]);
 	#calendarVersion = $state(0);
+	#house: FakeHouse;
+	/** What was folded: looked at anew after each change. */
+	#houseVersion = $state(0);
+	#drafts = new Map<string, string>();
+	#sealed = new Set<ObjectId>();
 	/** Views that are computed with some delay, by what was asked. */
 	#later = new Map<string, unknown>();
 	#answered = $state(0);
 	#calendar = createFakeCalendar(
 		NAMES.map((name) => ({ name, memberId: memberId(name) })),
-		() => this.#world.settings.settings,
+		() => this.#house.lens().state.membership.settings,
 		() => ({ now: Date.now(), nowWall: wallAt(Date.now(), 'Europe/Berlin') })
 	);
 
 	constructor(as: string) {
 		this.session = SESSIONS[as] ?? SESSIONS['open']!;
+		this.#house = tellStory(Date.now, as === 'empty');
 		if (as === 'empty') this.#empty();
 		else {
 			writeSampleBookings(this.#calendar, memberId, this.#now, this.#today);
 			this.#knocks = [
-				{ id: 'k1', invitation: this.#world.members.invitations[0]!.invitation, profile: { name: 'Farah', discipline: 'Speech therapist', licence: '' }, code: '402719', approvals: 1, needed: 2, approvedByMe: false }
+				{ id: 'k1', invitation: 'invitation' as InvitationId, profile: { name: 'Farah', discipline: 'Speech therapist', licence: '' }, code: '402719', approvals: 1, needed: 2, approvedByMe: false }
 			];
 		}
 	}
@@ -86,19 +115,27 @@ class FakeApp implements App {
 		const all = { [name]: args } as { [K in ViewName]: Views[K]['args'] }; // only the asked one is looked at
 		const w = this.#world;
 		if (isCalendarView(name)) return this.#readCalendar(name, args as never) as Views[N]['value']; // the name says which view it is
+		const look = this.#look();
 		const mine = this.#readCalendar('calendar/mine', null) as readonly BookingView[]; // computed at once
 		const views: { [K in Exclude<ViewName, CalendarViewName>]: () => Views[K]['value'] } = {
-			home: () => ({
-				needsMe: w.proposals.filter((one) => one.needsMyVoice), knocks: this.#knocks.length, today: mine.filter((one) => dateOf(one.start) === this.#today && one.firmness.status !== 'displaced' && one.firmness.status !== 'dead'),
-				displaced: selectMyDisplaced(this.#lens()), offers: selectOffersToMe(this.#lens()), cameFree: selectCameFree(this.#lens()), nextMeeting: w.meetings[0] ?? null, balance: { currency: 'EUR', amountMinor: this.#balances()[0]!.amountMinor }, notices: [],
-				collectiveName: w.settings.settings.name, myName: 'Ana', members: w.members.members.length, latestHeldBy: Math.min(3, w.members.members.length)
-			}),
-			members: () => w.members,
-			settings: () => w.settings,
-			proposals: () => ({
-				needsMe: w.proposals.filter((one) => one.needsMyVoice), open: w.proposals.filter((one) => one.state.status === 'open'), decided: w.proposals.filter((one) => one.state.status !== 'open')
-			}),
-			proposal: () => w.proposals.find((one) => one.id === all.proposal.id) ?? null,
+			home: () => {
+				const { needsMe, tasks, toReview, measures, mediations } = selectProposals(look);
+				return {
+					needsMe, toReview, tasks: tasks.filter((one) => one.mine && one.doneAt === null), measures: measures.filter((one) => one.state !== 'lapsed'),
+					mediations: mediations.filter((one) => takesPart(one) && one.state === 'under-way'), mentions: selectMentions(look), knocks: this.#knocks.length,
+					today: mine.filter((one) => dateOf(one.start) === this.#today && one.firmness.status !== 'displaced' && one.firmness.status !== 'dead'),
+					displaced: selectMyDisplaced(this.#lens()), offers: selectOffersToMe(this.#lens()), cameFree: selectCameFree(this.#lens()), nextMeeting: w.meetings[0] ?? null,
+					balance: { currency: 'EUR', amountMinor: this.#balances()[0]!.amountMinor }, notices: selectNotices(look, this.#house.device('Ana').fold),
+					collectiveName: look.state.membership.settings.name, myName: 'Ana', members: look.state.membership.seated.length, latestHeldBy: Math.min(3, look.state.membership.seated.length)
+				};
+			},
+			members: () => selectMembers(look),
+			settings: () => selectSettings(look),
+			proposals: () => selectProposals(look),
+			proposal: () => selectProposal(look, all.proposal.id),
+			discussion: () => selectDiscussion(look, all.discussion.id),
+			'proposals/register': () => selectRegister(look),
+			governance: () => selectGovernance(look),
 			ledger: () => {
 				const balances = this.#balances();
 				return {
@@ -130,6 +167,11 @@ class FakeApp implements App {
 		return views[name as Exclude<N, CalendarViewName>]() as Views[N]['value']; // the others were answered above
 	}
 
+	#look() {
+		void this.#houseVersion;
+		return { ...this.#house.lens(), holdsSealed: (id: ObjectId) => this.#sealed.has(id) };
+	}
+
 	#lens(): Lens {
 		void this.#calendarVersion;
 		return this.#calendar.lens(memberId('Ana'));
@@ -152,7 +194,7 @@ class FakeApp implements App {
 	}
 
 	#balances() {
-		return this.#world.members.members.map((one) => ({
+		return selectMembers(this.#look()).members.map((one) => ({
 			member: one.memberId, name: one.profile.name, mine: one.isMe,
 			amountMinor: this.#world.entries.reduce((sum, entry) => {
 				const sign = entry.kind === 'reversal' ? -1 : 1;
@@ -163,9 +205,7 @@ class FakeApp implements App {
 	}
 
 	#empty(): void {
-		const w = this.#world;
-		Object.assign(w, { proposals: [], entries: [], meetings: [], items: [] });
-		w.members = { ...w.members, members: w.members.members.slice(0, 1), invitations: [], approvalsNeeded: 1 };
+		Object.assign(this.#world, { entries: [], meetings: [], items: [] });
 	}
 
 	#change<T extends { id: ObjectId }>(list: T[], id: ObjectId, part: Partial<T>): void {
@@ -174,6 +214,7 @@ class FakeApp implements App {
 	}
 
 	post: App['post'] = (...ops) => {
+		if (ops[0]?.type.startsWith('proposals/') || ops[0]?.type.startsWith('membership/')) return Promise.resolve(this.#postInHouse(ops));
 		if (!ops[0]?.type.startsWith('calendar/')) return Promise.resolve(ok(ops.map((op) => this.#apply(op))));
 		const written = this.#calendar.write(memberId('Ana'), ops);
 		if (!written.ok) return Promise.resolve(err(failure('Refused', written.error.reason)));
@@ -186,26 +227,23 @@ class FakeApp implements App {
 		return Promise.resolve(written);
 	};
 
+	/** My device does what it owes at once, the others a little later. */
+	#postInHouse(ops: readonly OpInput[]) {
+		const written = this.#house.write('Ana', ops);
+		if (!written.ok) return err(failure('Refused', written.error.reason));
+		this.#house.settle(['Ana']);
+		this.#houseVersion++;
+		setTimeout(() => {
+			this.#house.settle();
+			this.#houseVersion++;
+		}, OTHERS_AFTER_MS);
+		return written;
+	}
+
 	#apply(op: OpInput): ObjectId {
 		const w = this.#world;
 		const name = (id: string) => NAMES.find((one) => memberId(one) === id) ?? 'Ana';
 		switch (op.type) {
-			case 'proposals/open': {
-				const made = proposal(this.#now, { title: op.title, text: op.text, effect: op.effect as Effect /* input and output differ by brands */, stances: [], mine: true, proposerName: 'Ana', canWithdraw: true, deadline: op.deadline });
-				w.proposals.unshift(made);
-				return made.id;
-			}
-			case 'proposals/cast-stance':
-			case 'proposals/bind-stance': {
-				const target = w.proposals.find((one) => one.id === op.proposal);
-				const bound = op.type === 'proposals/bind-stance';
-				if (target)
-					this.#change(w.proposals, target.id, {
-						myStance: op.stance, myStanceBound: bound, needsMyVoice: !bound,
-						stances: target.stances.map((one) => (one.isMe ? { ...one, stance: op.stance, reason: op.reason, firmness: bound ? ('bound' as const) : ('soft' as const) } : one))
-					});
-				break;
-			}
 			case 'ledger/post-expense': {
 				const made = expense(this.#now, name(op.paidBy[0]!.member), op.description, op.amountMinor, 0);
 				w.entries.unshift(made);
@@ -234,6 +272,30 @@ class FakeApp implements App {
 		return Promise.resolve(ok(id));
 	}
 	busyOverlay = new FakeBusy();
+	drafts: App['drafts'] = {
+		load: (key) => Promise.resolve(JSON.parse(this.#drafts.get(key) ?? 'null') as unknown),
+		save: (key, value) => {
+			this.#drafts.set(key, JSON.stringify(value));
+			return Promise.resolve(ok(undefined));
+		},
+		remove: (key) => {
+			this.#drafts.delete(key);
+			return Promise.resolve(ok(undefined));
+		}
+	};
+	castSealed: App['castSealed'] = ({ proposal, term, reason, harms, bind }) => {
+		const ballot = { kind: 'sealed', commitment: looksLikeHash('sealed', proposal, String(Date.now())) } as const;
+		const given = { proposal, term, ballot, reason, harms };
+		const written = this.#postInHouse([bind ? { type: 'proposals/bind-stance', ...given } : { type: 'proposals/cast-stance', ...given, confirms: null }]);
+		if (written.ok) this.#sealed.add(proposal);
+		return Promise.resolve(written.ok ? ok(undefined) : written);
+	};
+	closeAllTheSame: App['closeAllTheSame'] = () => Promise.resolve(ok(undefined));
+	recountFile: App['recountFile'] = () => Promise.resolve(ok({ fileName: 'decision.json', bytes: new Uint8Array(8) }));
+	acceptCharter: App['acceptCharter'] = () => {
+		this.session = SESSIONS['code']!;
+		return Promise.resolve(ok(undefined));
+	};
 	previewExpense(op: Parameters<App['previewExpense']>[0]) {
 		const total = op.split.between.reduce((sum, one) => sum + one.shares, 0);
 		const parts = op.split.between.map((one) => ({ member: one.member as MemberId, name: NAMES.find((name) => memberId(name) === one.member) ?? '', amountMinor: Math.floor((op.amountMinor * one.shares) / total) }));
@@ -241,7 +303,7 @@ class FakeApp implements App {
 		return Promise.resolve(ok({ shares: parts.map((one) => ({ ...one, mayPayOneMore: oddMinor > 0 })), oddMinor, refusal: null }));
 	}
 	invite() {
-		return Promise.resolve(ok({ link: `https://lindenhof.example/join#${'Qm7xS2pV9kLw'.repeat(9)}`, invitation: this.#world.members.invitations[0]?.invitation ?? ('' as never) }));
+		return Promise.resolve(ok({ link: `https://lindenhof.example/join#${'Qm7xS2pV9kLw'.repeat(9)}`, invitation: 'invitation' as InvitationId }));
 	}
 	hangDoor: App['hangDoor'] = () => Promise.resolve(ok({ link: `https://lindenhof.example/door#${'Qm7xS2pV9kLw'.repeat(9)}`, door: newId() }));
 	async admit(id: string) {

@@ -8,7 +8,7 @@ import type { BlockRule } from './method';
 import type { BlockMeeting } from './life-state';
 
 import type { ProposalView } from './views';
-import { listed, plainDate } from './words';
+import { counted, listed, plainDate } from './words';
 
 const DAY_MS = 86_400_000;
 
@@ -53,7 +53,7 @@ function sentenceOf(lens: Lens, { standing, rule, meetings, isUp, over }: Said):
 		return over ? `It may be put to a vote now: ${vote}.` : `Where the block stays, it may be put to a vote afterwards: ${vote}.`;
 	}
 	const until = plainDate(wallAt(lens, endOf(standing, rule)), lens.today);
-	const may = rule.meetings === 1 ? 'a meeting' : `up to ${rule.meetings} meetings`;
+	const may = rule.meetings === 1 ? 'a meeting' : `up to ${counted(rule.meetings, 'meeting')}`;
 	const called = meetings.length === 0 ? '' : ` ${meetings.length === 1 ? 'One is' : `${meetings.length} are`} called.`;
 	const then = rule.onLapse === 'vote' ? `it may be put to a vote: ${vote}` : 'the block stands and it is not accepted';
 	return `${names.charAt(0).toUpperCase()}${names.slice(1)} may call ${may} until ${until} to find a way.${called} If none is found, ${then}.`;

@@ -64,7 +64,7 @@ export function missingOf({ stands }: Standing): { readonly why: 'silent' | 'no-
 
 /** "you" first, then the others by name. */
 export function namesOf(stands: readonly Stand[]): readonly string[] {
-	const others = stands.filter(({ isMe }) => !isMe).map(({ name }) => name);
+	const others = stands.filter(({ isMe }) => !isMe).map(({ name }) => name).sort();
 	return stands.some(({ isMe }) => isMe) ? ['you', ...others] : others;
 }
 
