@@ -50,7 +50,7 @@ describe('[PRO120] finding a decision', () => {
 		expect(filterRegister([entry({ reviewOn: '2026-01-01' }), entry()], { ...EVERYTHING, which: 'due' }, TODAY)).toHaveLength(1);
 	});
 	it('leads to what was changed, and nowhere where nothing was', () => {
-		expect(changedHref(entry({ effect: { kind: 'change-setting', change: { key: 'decisionDays', value: 9 } } }))?.href).toBe('/settings');
+		expect(changedHref(entry({ effect: { kind: 'change-setting', change: { key: 'decisionDays', value: 9 } } }))?.href).toBe('/settings/how-we-decide/decisionDays');
 		expect(changedHref(entry({ effect: { kind: 'spend', amount: 1, purpose: 'x' }, state: { status: 'not-accepted' } }))).toBeNull();
 		expect(changedHref(entry())).toBeNull();
 	});

@@ -1,5 +1,6 @@
 /** One decision of the register in words: what screens, Markdown and CSV say alike. Pure; money, people and zone are given. */
 import type { RegisterEntry, StanceView } from '$crdt/domain/proposals/views';
+import { settingKeyOf } from '$crdt/domain/proposals/settings-ops';
 import { effectSentence } from '$lib/words/effect-words';
 import { firmnessWord, standing } from '$lib/words/stance-words';
 import { chosenSentence, statusWord } from '$lib/words/status-words';
@@ -55,7 +56,7 @@ export function changedHref(entry: RegisterEntry): { readonly href: string; read
 		case 'change-room':
 			return effect.change.kind === 'add' ? { href: `/calendar/rooms/${entry.id}`, label: 'The room' } : { href: `/calendar/rooms/${effect.change.room}`, label: 'The room' };
 		case 'change-setting':
-			return effect.change.key === 'calendarRules' ? { href: '/calendar/rules', label: 'The rules for the rooms' } : { href: '/settings', label: 'The setting' };
+			return effect.change.key === 'calendarRules' ? { href: '/calendar/rules', label: 'The rules for the rooms' } : { href: `/settings/how-we-decide/${settingKeyOf(effect.change)}`, label: 'The setting' };
 		case 'admit-member':
 		case 'remove-member':
 		case 'move-voice':
