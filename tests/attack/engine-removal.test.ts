@@ -1,19 +1,18 @@
 /** Eve is removed: what she can read afterwards, where she is refused, and how those who were away come back. */
 import { describe, expect, it } from 'vitest';
-import type { DeviceId, MemberId } from '$crypto/base';
+import type { DeviceId, MemberId, ObjectId } from '$crypto/base';
+import type { OpInput } from '$crdt/domain/op';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import { encodeSide } from '$lib/worker/side-protocol';
 import { must, type Device, type Rig } from '../support/engine-rig';
-import { addRoom, booking, house, isMember, join, pictureOf, proposing } from '../support/engine-people';
+import { addRoom, booking, house, isMember, join, knock as standAtTheDoor, mediateInVain, pictureOf, proposing, remove } from '../support/engine-people';
 
 const MINUTE = 60_000;
+const commentOp = (about: ObjectId, text: string): OpInput => ({ type: 'proposals/comment', about, text, replyTo: null, mentions: [] });
 
-async function remove(rig: Rig, deciders: readonly Device[], subject: Device): Promise<void> {
-	const { memberId } = (await deciders[0]!.view('members')).members.find(({ profile }) => profile.name === subject.name)!;
-	const [proposal] = await deciders[0]!.post({ ...proposing('Part ways', rig, 10 * MINUTE), effect: { kind: 'remove-member', member: memberId } } as never);
-	await rig.run(10_000);
-	for (const each of deciders) await each.post({ type: 'proposals/bind-stance', proposal: proposal!, stance: 'agree', reason: '' });
-	await rig.run(5_000);
+async function removeForGood(rig: Rig, deciders: readonly Device[], subject: Device, mediated?: ObjectId): Promise<void> {
+	const mediation = mediated ?? (await mediateInVain(rig, deciders[0]!, deciders.slice(1), subject));
+	await remove(rig, deciders, subject, mediation, 10 * MINUTE);
 	await rig.timers.sleep(10 * MINUTE);
 	await rig.run(MINUTE);
 }
@@ -26,7 +25,7 @@ describe('after the removal of Eve', () => {
 		const [ana, ben, eve] = people as [Device, Device, Device];
 		const room = await addRoom(ana);
 		const oldRoom = await livePlan(ana);
-		await remove(rig, [ana, ben], eve);
+		await removeForGood(rig, [ana, ben], eve);
 		expect((await livePlan(ana)).name).not.toBe(oldRoom.name);
 		expect((await ana.engine.plan())!.rooms.find(({ name }) => name === oldRoom.name)!.kind).toBe('handover');
 		expect(eve.events.some(({ name, value }) => name === 'session' && (value as { status: string }).status === 'removed')).toBe(true);
@@ -41,7 +40,7 @@ describe('after the removal of Eve', () => {
 		const sinceRemoval = eve.heard.length;
 		const upToRemoval = await placesIn(ana);
 		await ben.post(booking(room));
-		await ana.post({ type: 'proposals/comment', proposal: (await ana.view('proposals')).decided[0]!.id, text: 'canary: a new lock' });
+		await ana.post(commentOp((await ana.view('proposals')).decided[0]!.id, 'canary: a new lock'));
 		await rig.run(2 * MINUTE);
 		expect(eve.heard.length).toBe(sinceRemoval);
 
@@ -66,7 +65,7 @@ describe('after the removal of Eve', () => {
 		const { rig, people } = await house(['Ana', 'Ben', 'Dele', 'Chloé', 'Eve']);
 		const [ana, ben, dele, chloe, eve] = people as [Device, Device, Device, Device, Device];
 		chloe.online = false;
-		await remove(rig, [ana, ben, dele], eve);
+		await removeForGood(rig, [ana, ben, dele], eve);
 		expect((await ana.view('members')).members.map(({ profile }) => profile.name)).not.toContain('Eve');
 		chloe.online = true;
 		eve.online = false;
@@ -79,19 +78,19 @@ describe('after the removal of Eve', () => {
 	it('a newcomer gets the earlier keys too, and one admitted while the key rotated elsewhere gets the new one', async () => {
 		const { rig, people } = await house(['Ana', 'Ben', 'Chloé', 'Eve']);
 		const [ana, ben, chloe, eve] = people as [Device, Device, Device, Device];
-		await ana.post({ type: 'proposals/comment', proposal: (await ana.post(proposing('Old words', rig)))[0]!, text: 'from the first days' });
+		await ana.post(commentOp((await ana.post(proposing('Old words', rig)))[0]!, 'from the first days'));
 		const dele = await rig.device('Dele');
 		const link = must(await chloe.engine.invite('')).fragmentLink;
 		await rig.run(10_000);
+		const mediation = await mediateInVain(rig, ana, [ben, chloe], eve);
 		// Chloé and Dele on one side; on the other the removal of Eve, and with it a new key.
 		for (const other of [ana, ben, eve]) {
 			rig.part(chloe, other);
 			rig.part(dele, other);
 		}
 		rig.part(eve, dele);
-		dele.collective = must(await dele.engine.startJoin(link, { profile: { name: 'Dele', discipline: '', licence: '' }, deviceName: 'Phone' }));
-		must(await dele.engine.open(dele.collective));
-		await remove(rig, [ana, ben], eve);
+		await standAtTheDoor(dele, link);
+		await removeForGood(rig, [ana, ben], eve, mediation);
 		eve.online = false;
 		await rig.run(5_000);
 		const [knock] = await chloe.view('knocks');

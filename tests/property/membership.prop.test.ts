@@ -9,6 +9,7 @@ import { createSeeded, type Seeded } from '../support/seeded';
 import { tellRandomStory } from '../support/random-story';
 import { admitOp, collective, Device, epochNamed, invitationKey, keysNamed, storyHashes, sync } from '../support/story';
 import { wildCalendarOps } from '../support/random-calendar';
+import { wildProposalOps } from '../support/wild-proposals';
 import { addRoomOp, cancelOp, grantOp, retireRoomOp } from '../support/calendar-ops';
 
 describe('members and group keys', { timeout: 240_000 }, () => {
@@ -101,7 +102,6 @@ function anyOp(device: Device, chance: Seeded, mark: string): OpInput {
 	const invitation = (): string => chance.pick([...membership.invitations.keys(), 'i'.repeat(43)]);
 	const hour = (): string => `2026-12-0${1 + chance.int(3)}T${String(8 + chance.int(6)).padStart(2, '0')}:00`;
 	const entry = (): string => chance.pick(entries) as EntryId;
-	const proposal = { proposal: object() };
 	const candidates: readonly unknown[] = [
 		{ type: 'membership/invite', publicKey: invitationKey(mark), lobbyKey: invitationKey(mark), expiresAt: 1, note: '' },
 		{ type: 'membership/cancel-invitation', invitation: invitation() },
@@ -115,13 +115,7 @@ function anyOp(device: Device, chance: Seeded, mark: string): OpInput {
 		{ type: 'membership/share-epochs', offers: [{ epoch: epochNamed('first'), boxes: [{ device: anyDevice(), box: 'AA' }] }] },
 		{ type: 'membership/adopt', object: object() },
 		{ type: 'membership/report-fork', device: anyDevice(), entries: [entry(), entry()] },
-		{ type: 'proposals/open', title: mark, text: '', effect: { kind: 'remove-member', member: member() }, deadline: 1, succeeds: chance.chance(0.3) ? object() : null },
-		{ type: 'proposals/open', title: mark, text: '', effect: { kind: 'move-voice', member: member(), device: anyDevice() }, deadline: 1, succeeds: null },
-		{ type: 'proposals/comment', ...proposal, text: mark },
-		{ type: 'proposals/cast-stance', ...proposal, stance: 'agree', reason: '' },
-		{ type: 'proposals/bind-stance', ...proposal, stance: 'agree', reason: '' },
-		{ type: 'proposals/close', ...proposal },
-		{ type: 'proposals/withdraw', ...proposal, reason: '' },
+		...wildProposalOps({ object, member, anyDevice }, chance, mark),
 		addRoomOp(mark),
 		...wildCalendarOps(device, chance, mark),
 		retireRoomOp(object()),
@@ -132,6 +126,7 @@ function anyOp(device: Device, chance: Seeded, mark: string): OpInput {
 		{ type: 'calendar/acknowledge-roll', added: [member()], removed: chance.chance(0.5) ? [member()] : [] },
 		{ type: 'ledger/record-payment', from: member(), to: member(), amountMinor: 1 + chance.int(1e6), date: '2026-02-30', note: '' },
 		{ type: 'ledger/record-payment', from: member(), to: member(), amountMinor: 1 + chance.int(1e6), date: '2026-02-28', note: '' },
+		{ type: 'ledger/post-expense', description: mark, date: '2026-12-01', category: 'rent', amountMinor: 500, paidBy: [{ member: device.memberId, amountMinor: 500 }], split: { method: 'equal', between: [{ member: member(), shares: 1 }] }, note: '', approval: chance.chance(0.5) ? object() : null },
 		{ type: 'ledger/reverse', target: object(), reason: mark },
 		{ type: 'ledger/dispute', target: object(), reason: mark },
 		{ type: 'ledger/settle-dispute', target: object() },

@@ -3,6 +3,7 @@ import type { CollectiveId, MemberId, ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import { createRig, must, RIG_START_MS, type Device, type Rig, type RigOptions } from './engine-rig';
 import { addRoomOp, bookOp } from './calendar-ops';
+import { bindOp, openOp } from './proposal-ops';
 
 export const FOUNDING = {
 	name: 'House on the Hill', currency: 'EUR', zone: 'Europe/Berlin', decisionRule: 'consensus', decisionDays: 7,
@@ -103,7 +104,7 @@ export async function pictureOf(device: Device): Promise<string> {
 	const pick = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, held) => (PERSONAL.has(key) ? undefined : held)));
 	return JSON.stringify([
 		members.members.map(({ memberId, profile, status }) => [memberId, profile, status]),
-		[...proposals.open, ...proposals.decided].map(({ id, title, state, agreeing }) => [id, title, state, agreeing]),
+		[...proposals.open, ...proposals.decided].map(({ id, title, state, given }) => [id, title, state, given]),
 		pick(day), pick(ledger.balances),
 		meetings.upcoming.map(({ id, title }) => [id, title])
 	]);
@@ -113,8 +114,35 @@ export async function pictureOf(device: Device): Promise<string> {
 const PERSONAL = new Set(['mine', 'heldBy', 'isMe', 'line', 'canCancel', 'needsMyVoice']);
 
 export const proposing = (title: string, rig: Rig, forMs = 7 * 86_400_000): OpInput => ({
-	type: 'proposals/open', title, text: '', effect: { kind: 'none' }, deadline: RIG_START_MS + rig.timeMs + forMs, succeeds: null
+	...openOp(title), deadline: RIG_START_MS + rig.timeMs + forMs
 });
+
+/** Each gives this proposal a final yes; their devices do the rest. */
+export async function agree(people: readonly Device[], proposal: ObjectId): Promise<void> {
+	for (const each of people) await each.post(bindOp(proposal, 'agree'));
+}
+
+/** Colleagues mediate between the caller and the subject, and say that it could not be settled. */
+export async function mediateInVain(rig: Rig, caller: Device, mediators: readonly Device[], subject: Device): Promise<ObjectId> {
+	const { members } = await caller.view('members');
+	const idOf = (device: Device): MemberId => members.find(({ profile }) => profile.name === device.name)!.memberId;
+	const [mediation] = await caller.post({ type: 'proposals/call-mediation', member: idOf(subject), mediators: mediators.map(idOf), concern: '' });
+	await rig.run(10_000);
+	for (const each of mediators) await each.post({ type: 'proposals/report-mediation', mediation: mediation!, outcome: 'not-settled', note: '' });
+	await rig.run(10_000);
+	return mediation!;
+}
+
+/** The first of the deciders proposes, all of them agree. */
+export async function remove(rig: Rig, deciders: readonly Device[], subject: Device, mediation: ObjectId, forMs: number): Promise<void> {
+	const [first] = deciders as [Device, ...Device[]];
+	const { memberId } = (await first.view('members')).members.find(({ profile }) => profile.name === subject.name)!;
+	const effect = { kind: 'remove-member', member: memberId } as const;
+	const [proposal] = await first.post({ ...openOp('Part ways', { effect, mediation }), deadline: RIG_START_MS + rig.timeMs + forMs });
+	await rig.run(10_000);
+	await agree(deciders, proposal!);
+	await rig.run(5_000);
+}
 
 export const expense = (members: readonly MemberId[], payer: MemberId, amountMinor: number): OpInput => ({
 	type: 'ledger/post-expense', description: 'Tea', date: '2026-03-02', category: 'supplies', amountMinor,

@@ -4,7 +4,7 @@ import { plainRoom } from '$crdt/domain/calendar/room-description';
 import type { OpInput } from '$crdt/domain/op';
 import { bookOp, cancelOp } from '../../support/calendar-ops';
 import type { Device } from '../../support/engine-rig';
-import { addRoom, house, proposing } from '../../support/engine-people';
+import { addRoom, agree, house, proposing } from '../../support/engine-people';
 
 const MINUTE = 60_000;
 
@@ -82,7 +82,7 @@ describe('the calendar of several devices', { timeout: 120_000 }, () => {
 			...proposing('One hour a day each', rig), effect: { kind: 'change-setting', change: { key: 'calendarRules', value: rules } }
 		} as OpInput);
 		await rig.run(10_000);
-		for (const each of people) await each.post({ type: 'proposals/bind-stance', proposal: proposal!, stance: 'agree', reason: '' });
+		await agree(people, proposal!);
 		await rig.run(2 * MINUTE);
 		expect(await ben.view('calendar/rules')).toMatchObject({ rules: { lateNoticeHours: 24 }, setBy: { decision: proposal, title: 'One hour a day each' } });
 		await ben.post(bookOp(room, '2026-03-05T10:00', '2026-03-05T11:00'));

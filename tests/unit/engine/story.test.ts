@@ -1,8 +1,9 @@
 /** The story of the house, told by the engines themselves: found, join, book, decide, spend, meet. */
 import { describe, expect, it } from 'vitest';
 import { createRig, must, type Device } from '../../support/engine-rig';
+import { castOp } from '../../support/proposal-ops';
 import {
-	addRoom, booking, expense, found, house, invite, join, knock, letIn, MEETING, pictureOf, proposing
+	addRoom, agree, booking, expense, found, house, invite, join, knock, letIn, MEETING, pictureOf, proposing
 } from '../../support/engine-people';
 
 const MINUTE = 60_000;
@@ -61,7 +62,7 @@ describe('decisions, money and meetings', () => {
 		const { rig, people } = await house(['Ana', 'Ben', 'Chloé']);
 		const [proposal] = await people[0]!.post(proposing('A new kettle', rig));
 		await rig.run(10_000);
-		for (const each of people) await each.post({ type: 'proposals/bind-stance', proposal: proposal!, stance: 'agree', reason: '' });
+		await agree(people, proposal!);
 		await rig.run(MINUTE);
 		for (const each of people) expect((await each.view('proposal', { id: proposal! }))!.state.status).toBe('accepted');
 	});
@@ -73,12 +74,12 @@ describe('decisions, money and meetings', () => {
 		chloe.skewMs = -2 * DAY;
 		const [proposal] = await ana.post(proposing('Quiet hours', rig, 2 * 60 * MINUTE));
 		await rig.run(10_000);
-		await chloe.post({ type: 'proposals/cast-stance', proposal: proposal!, stance: 'agree', reason: '' });
-		await ana.post({ type: 'proposals/cast-stance', proposal: proposal!, stance: 'agree', reason: '' });
+		await chloe.post(castOp(proposal!, 'agree'));
+		await ana.post(castOp(proposal!, 'agree'));
 		await rig.timers.sleep(2 * 60 * MINUTE);
 		await rig.run(2 * MINUTE);
 		// Ben's clock made him close before he heard Chloé, so it takes her closing too, two days later by everybody else's clock.
-		expect((await ana.view('proposal', { id: proposal! }))!.waitingFor).toEqual(['Chloé']);
+		expect((await ana.view('proposal', { id: proposal! }))!.finality.waitingFor.map(({ name }) => name)).toEqual(['Chloé']);
 		await rig.timers.sleep(2 * DAY);
 		await rig.run(2 * MINUTE);
 		for (const each of people) expect((await each.view('proposal', { id: proposal! }))!.state.status).not.toBe('open');
