@@ -1,12 +1,12 @@
 /** The app as a person uses it: verbs instead of selectors. Stories speak through this class only. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { Rooms } from './rooms';
+import { Deciding } from './deciding';
 
 export const PASSPHRASE = 'violet harbour unusual mango bicycle';
 
 export type Founding = { readonly collective?: string; readonly me: string; readonly foundingText?: string; readonly passphrase?: string };
 
-export class App extends Rooms {
+export class App extends Deciding {
 	constructor(
 		public page: Page,
 		readonly origin: string

@@ -1,4 +1,4 @@
-/** The four rooms of the house in verbs: calendar, proposals, ledger, consultation. Part of `App`. */
+/** Rooms of the house in verbs: calendar, ledger, consultation. Part of `App`. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export type Place = 'Home' | 'Calendar' | 'Proposals' | 'Ledger' | 'Consultation' | 'Members' | 'Settings' | 'What is protected';
@@ -65,57 +65,6 @@ export abstract class Rooms {
 		await expect(bookings.and(this.page.getByRole('link', { name: /tentative$/ }))).toHaveCount(0, { timeout: 60_000 });
 		const lines = await bookings.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''));
 		return lines.map((line) => line.replace(/^You,/, `${this.me},`)).sort();
-	}
-
-	async propose(title: string, text = ''): Promise<void> {
-		await this.startProposal();
-		await this.page.getByLabel('Title').fill(title);
-		await this.page.getByLabel('The proposal').fill(text);
-		await this.sendProposal(title);
-	}
-
-	async proposeRemoval(of: string): Promise<void> {
-		await this.startProposal();
-		const title = `${of} leaves us`;
-		await this.page.getByLabel('Title').fill(title);
-		await this.page.getByRole('radio', { name: /^Remove a member/ }).check();
-		await this.page.getByLabel('Member', { exact: true }).selectOption(of);
-		await this.sendProposal(title);
-	}
-
-	private async startProposal(): Promise<void> {
-		await this.goTo('Proposals');
-		await this.page.getByRole('link', { name: 'New proposal' }).click();
-	}
-
-	private async sendProposal(title: string): Promise<void> {
-		await this.press('Propose');
-		await expect(this.heading).toHaveText(title);
-	}
-
-	async openProposal(title: string): Promise<void> {
-		await this.goTo('Proposals');
-		await this.page.getByRole('link', { name: title }).click();
-		await expect(this.heading).toHaveText(title);
-	}
-
-	/** All proposals, whoever may speak to them, where one stands in their list. */
-	get proposals(): Locator {
-		return this.page.getByRole('main').getByRole('listitem');
-	}
-
-	/** A first word; stands on the proposal's page. */
-	async agree(): Promise<void> {
-		await this.press('Agree');
-		await this.press('Say it');
-		await expect(this.page.getByText('This is a first word, you can change it.')).toBeVisible();
-	}
-
-	/** Makes the first word a given word. */
-	async bind(): Promise<void> {
-		await this.press('Make it my word');
-		await this.press('Give my word');
-		await expect(this.page.getByText('You have given your word')).not.toHaveCount(0);
 	}
 
 	async addExpense(amount: string, what: string): Promise<void> {
