@@ -9,7 +9,7 @@ import type { OpInput } from '$crdt/domain/op';
 import type { SplitPreview } from '$crdt/domain/ledger/views';
 import type { Failure } from '$lib/errors';
 import type { BusyOverlayInput } from '$lib/services/busy-types';
-import type { DoorInput, FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
+import type { App, DoorInput, FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
 
 /** One room of the signaling network that this device should be in. */
 export interface RoomPlan {
@@ -117,6 +117,8 @@ export interface EngineApi {
 	removeDraft(key: string): Result<void, Failure>;
 	/** PRO27, for this device alone. */
 	closeAllTheSame(proposal: ObjectId): Result<void, Failure>;
+	/** See worker/sealed-answers.ts. */
+	castSealed(input: Parameters<App['castSealed']>[0]): Result<void, Failure>;
 	/** On this device only; see worker/busy.ts. */
 	addBusyOverlay(input: BusyOverlayInput): Result<string, Failure>;
 	removeBusyOverlay(id: string): Result<void, Failure>;

@@ -29,6 +29,7 @@ import { createJoining, type JoiningSession } from './joining';
 import type { Keychain } from './keychain';
 import type { StoredCollective } from './keychain-schema';
 import { runCollective, type Running } from './running';
+import { createSealedAnswers } from './sealed-answers';
 import { createTextApi } from './text-api';
 import { createVaultDesk, invitationFailure, type KeychainHolder, type VaultDesk } from './vault-desk';
 import { watchTrial } from './trial';
@@ -89,6 +90,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 	};
 	const busy = createBusyOverlays({ keychain: () => holder.current, random, clock, changed: () => tell('changed', { version: 0 }) });
 	const drafts = createDrafts({ keychain: () => holder.current, clock });
+	const sealedAnswers = createSealedAnswers({ keychain: () => holder.current, random });
 	const views = createViews({ running: () => running, joining: () => joining, clock, environment: () => environment, writing: () => writing, busy });
 	const texts = createTextApi(needRunning, deps);
 	const backups = createBackups(deps, holder, () => running);
@@ -105,6 +107,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		running = await runCollective({
 			stored, store, random, clock, timers,
 			closedAllTheSame: await drafts.closedAllTheSame(stored.id),
+			sealed: await sealedAnswers.held(stored.id),
 			emit: tell,
 			caughtUp: () => later(needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false }))
 		});
@@ -278,6 +281,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				if (kept.ok) steward.closeAllTheSame(proposal);
 				return kept;
 			}),
+		castSealed: (input) => guarded(() => sealedAnswers.cast(needRunning().open, input)),
 		addBusyOverlay: (input) => guarded(() => busy.add(input)),
 		removeBusyOverlay: (id) => guarded(() => busy.remove(id)),
 

@@ -25,6 +25,7 @@ import { createDoorPlaces } from './door-places';
 import type { Emit } from './emit';
 import { lensOf } from './lens';
 import type { StoredCollective } from './keychain-schema';
+import type { SealedHeld } from './sealed-answers';
 import { createStateHash } from './state-hash';
 import { createRooms } from './rooms';
 import { createSteward, type Steward } from './steward';
@@ -44,12 +45,15 @@ export interface RunningDependencies {
 	readonly emit: Emit;
 	/** Proposals that this device's person wants closed although somebody is left out (PRO27). */
 	readonly closedAllTheSame: readonly string[];
+	/** Sealed answers of this device's person that it can open. */
+	readonly sealed: SealedHeld;
 	/** A restored device has learnt how far its own log went: it is an ordinary device again. */
 	caughtUp(): void;
 }
 
 export interface Running {
 	readonly open: OpenCollective;
+	readonly sealed: SealedHeld;
 	readonly sync: Sync;
 	readonly door: Door;
 	readonly steward: Steward;
@@ -253,6 +257,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	const steward = createSteward({
 		open, random, clock, timers,
 		closedAllTheSame: deps.closedAllTheSame,
+		openSealed: deps.sealed.find,
 		colleagues: () => peers.filter(({ identity }) => identity.kind === 'member').length,
 		notSaved: (state) => emit('writing', { state })
 	});
@@ -284,6 +289,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	steward.poke();
 
 	return {
+		sealed: deps.sealed,
 		open, sync, door, steward, plan,
 		peerCrypto: createPeerCrypto({
 			collective: open.id,

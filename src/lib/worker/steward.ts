@@ -33,6 +33,8 @@ export interface StewardDependencies {
 	readonly timers: Timers;
 	/** Proposals to be closed although somebody is left out: the person has said so (PRO27). */
 	readonly closedAllTheSame?: readonly string[];
+	/** The own sealed answer behind a commitment; null: not here (PRO73). */
+	readonly openSealed?: DutySelf['openSealed'];
 	/** Colleagues' devices connected now. */
 	colleagues(): number;
 	notSaved(state: 'ok' | 'disk-full' | 'store-closed'): void;
@@ -127,7 +129,8 @@ export function createSteward(deps: StewardDependencies): Steward {
 			heldBy: lens.heldBy,
 			holds: (epoch) => open.keyring.get(epoch) !== undefined,
 			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null,
-			closesAllTheSame: ({ id }) => closedAllTheSame.has(id)
+			closesAllTheSame: ({ id }) => closedAllTheSame.has(id),
+			...(deps.openSealed && { openSealed: deps.openSealed })
 		};
 	}
 

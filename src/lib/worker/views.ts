@@ -55,8 +55,8 @@ export function createViews(sources: Sources): ViewsByName {
 		return running;
 	};
 	const lens = (): FullLens => {
-		const { open: collective, steward } = open();
-		return lensOf(collective, sources.clock.now(), { leavesOut: steward.leavesOut, holdsSealed: () => false });
+		const { open: collective, steward, sealed } = open();
+		return lensOf(collective, sources.clock.now(), { leavesOut: steward.leavesOut, holdsSealed: sealed.holds });
 	};
 
 	const table: Table = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REVEAL_WAIT_MS } from '$crdt/domain/proposals/reveal-duty';
-import { bindOp, castOp, closeOp, CONSENSUS, extendOp, openOp, outcomeOf, proposalOf, withdrawOp } from '../../support/proposal-ops';
+import { amendOp, bindOp, castOp, closeOp, CONSENSUS, extendOp, openOp, outcomeOf, proposalOf, withdrawOp } from '../../support/proposal-ops';
 import { bindSealedOp, castSealedOp, closeRevealOp, dutyOf, revealOp, sealed, type Sealed } from '../../support/sealed-ops';
 import { collective, sync, tell, type Device } from '../../support/story';
 
@@ -63,6 +63,42 @@ describe('sealed answers', () => {
 		sync(ben, chloe);
 		expect(rule(ana, revealOp(id, answers[0]!))).toBe('PRO71');
 		ben.post(revealOp(id, answers[1]!));
+	});
+
+	it('[PRO71] nobody opens while one elector’s answer is not settled', () => {
+		const [ana, ben, chloe] = collective(['Ana', 'Ben', 'Chloé']) as [Device, Device, Device];
+		const id = ana.post(openOp('A raise', { sealed: true, method: CONSENSUS }));
+		sync(ana, ben, chloe);
+		const answers = [ana, ben, chloe].map((device) => sealed(device.memberId, id, 'agree'));
+		[ana, ben, chloe].forEach((device, at) => device.post(bindSealedOp(id, answers[at]!)));
+		sync(ana, ben);
+		ana.post(closeOp(id));
+		tell(chloe, ben);
+		ben.post(closeOp(id));
+		sync(ana, ben, chloe);
+		// Ana had not heard from Chloé, Ben had
+		expect(rule(ana, revealOp(id, answers[0]!))).toBe('PRO71');
+		expect(dutyOf(ana, id, answers, 9 * DAY)).toBeNull();
+		chloe.post(closeOp(id));
+		tell(chloe, ana);
+		ana.post(revealOp(id, answers[0]!));
+	});
+
+	it('[PRO70] an answer sealed for one text does not open for another', () => {
+		const [ana, ben] = collective(['Ana', 'Ben']) as [Device, Device];
+		const id = ana.post(openOp('A raise', { sealed: true, method: CONSENSUS }));
+		const before = sealed(ana.memberId, id, 'agree');
+		ana.post(castSealedOp(id, before));
+		const next = ana.post(amendOp(id, 'A smaller raise'));
+		sync(ana, ben);
+		for (const device of [ana, ben]) device.post(closeOp(id));
+		sync(ana, ben);
+		ana.post(bindSealedOp(id, before, next));
+		ben.post(bindOp(id, 'none', next));
+		sync(ana, ben);
+		for (const device of [ana, ben]) device.post(closeOp(id, next));
+		sync(ana, ben);
+		expect(rule(ana, revealOp(id, before, next))).toBe('PRO71');
 	});
 
 	it('[PRO71] only the settled answer opens, to its own words, once, and for nobody else', () => {
