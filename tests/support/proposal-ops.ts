@@ -13,9 +13,9 @@ type AnyBallot = Of<'proposals/cast-stance'>['ballot'];
 export type Word = Position | 'none' | AnyBallot;
 
 export const BLOCK_RULE: BlockRule = { meetings: 2, days: 30, onLapse: 'stands', votePercent: 80 };
-export const CONSENSUS: Method = { kind: 'consensus', quorum: 0, block: BLOCK_RULE };
-export const MAJORITY: Method = { kind: 'majority', percent: 50, of: 'eligible', quorum: 0 };
-export const LAZY: Method = { kind: 'lazy' };
+export const CONSENSUS = { kind: 'consensus', quorum: 0, block: BLOCK_RULE } as const satisfies Method;
+export const MAJORITY = { kind: 'majority', percent: 50, of: 'eligible', quorum: 0 } as const satisfies Method;
+export const LAZY = { kind: 'lazy' } as const satisfies Method;
 
 /** By the rule for general matters; `text` is empty. */
 export function openOp(title: string, more: Partial<Of<'proposals/open'>> = {}): Of<'proposals/open'> {
