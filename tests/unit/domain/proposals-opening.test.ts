@@ -5,7 +5,7 @@ import type { Method } from '$crdt/domain/proposals/method';
 import {
 	amendOp, BLOCK_RULE, bindOp, castOp, closeOp, CONSENSUS, decide, LAZY, MAJORITY, openEffect, openOp, outcomeOf, position, proposalOf
 } from '../../support/proposal-ops';
-import { collective, Device, sync } from '../../support/story';
+import { collective, type Device, sync } from '../../support/story';
 
 const three = (rule: 'consensus' | 'majority' = 'consensus') => collective(['Ana', 'Ben', 'Chloé'], { decisionRule: rule }) as [Device, Device, Device];
 const ruleOf = (device: Device, op: OpInput) => device.refusalOf(device.write(op))?.rule;
