@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId, EntryId, MemberId } from '$crypto/base';
-import { fitsMethod } from '$crdt/domain/proposals/ballot';
+import { ballotText, fitsMethod } from '$crdt/domain/proposals/ballot';
 import { ballot as ballotSchema, method as methodSchema, type Ballot, type Method } from '$crdt/domain/proposals/method';
 import { finalResult, resolveProxies, tallyRows, type FinalResult, type Settled } from '$crdt/domain/proposals/result';
 import type { Elector } from '$crdt/domain/proposals/state';
@@ -146,6 +146,17 @@ describe('results of complete profiles', { timeout: 240_000 }, () => {
 				expect(fitsMethod(ballot, method)).toBe(true);
 			}),
 			{ numRuns: 1000 }
+		);
+	});
+
+	it('[PRO70] two answers have one text only where they are one answer', () => {
+		const any = fc.constantFrom(...KINDS).chain((kind) => METHODS[kind]).chain(ballotFor);
+		fc.assert(
+			fc.property(any, any, (one, other) => {
+				expect(ballotText(one) === ballotText(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+				expect(ballotText(one)).toBe(ballotText(structuredClone(one)));
+			}),
+			{ numRuns: 3000 }
 		);
 	});
 

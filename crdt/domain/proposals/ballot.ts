@@ -1,7 +1,7 @@
 /**
  * Which answers fit which way of deciding, and which of them have to name a harm.
  *
- * Knows nothing of who answers or when. Pure. Carries PRO60 and PRO61.
+ * Knows nothing of who answers or when. Pure. Carries PRO60, PRO61 and PRO70.
  */
 import { assertNever } from '../../../crypto/base';
 import type { Ballot, Method, MethodKind, Position } from './method';
@@ -64,6 +64,30 @@ export function fitsMethod(ballot: Ballot, method: Method): boolean {
 		case 'proxy':
 		case 'sealed':
 			return false;
+		default:
+			return assertNever(ballot);
+	}
+}
+
+/** One text for one answer, and no other answer's; what a sealed answer commits to (PRO70). */
+export function ballotText(ballot: Ballot): string {
+	switch (ballot.kind) {
+		case 'position':
+			return `position ${ballot.position}`;
+		case 'scale':
+			return `scale ${ballot.level}`;
+		case 'options':
+			return `options ${ballot.chosen.join(' ')}`;
+		case 'points':
+			return `points ${ballot.points.join(' ')}`;
+		case 'ranking':
+			return `ranking ${ballot.order.join(' ')}`;
+		case 'times':
+			return `times ${ballot.answers.join(' ')}`;
+		case 'proxy':
+			return `proxy ${ballot.to}`;
+		case 'sealed':
+			return `sealed ${ballot.commitment}`;
 		default:
 			return assertNever(ballot);
 	}

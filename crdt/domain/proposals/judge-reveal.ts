@@ -3,10 +3,9 @@
  * was opened. Carries PRO70, PRO71 and PRO72.
  */
 import { ok, type MemberId, type ObjectId } from '../../../crypto/base';
-import { canonicalText } from '../../../crypto/canonical';
 import type { Hashes } from '../context';
 import type { OpOf } from '../op';
-import { fitsMethod, mustNameHarm } from './ballot';
+import { ballotText, fitsMethod, mustNameHarm } from './ballot';
 import { compareReveals, highest } from './determine';
 import { NO_ELECTOR, NO_VOICE, refused, speakerOf, voiceOf, type Judged, type ProposalPast } from './judge';
 import type { Ballot } from './method';
@@ -33,7 +32,7 @@ export function sealedCommitment(
 	{ ballot, reason, harms }: SealedContents,
 	salt: string
 ): string {
-	return hash('sealed-answer', place.proposal, place.term, place.elector, canonicalText({ ballot, reason, harms }), salt);
+	return hash('sealed-answer', place.proposal, place.term, place.elector, ballotText(ballot), reason, harms, salt);
 }
 
 /**
