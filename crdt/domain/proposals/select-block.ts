@@ -24,11 +24,10 @@ export function blockOf(lens: Lens, standing: Standing): ProposalView['block'] {
 	const iBlock = blocking.some(({ isMe }) => isMe);
 	const succeeded = lens.state.proposals.proposals.some(({ succeeds }) => succeeds === proposal.id);
 	const isUp = isLapsed(lens, standing, rule, meetings);
-	const settledBlock = blocking.some(({ settled }) => settled.some((value) => value?.ballot?.kind === 'position' && value.ballot.position === 'block'));
-	const over = proposal.outcome.status === 'not-accepted' && settledBlock;
+	const over = proposal.outcome.status === 'not-accepted' && blocking.some(({ settled }) => settled.length > 0);
 	return {
 		rule,
-		blockers: blocking.map(({ name, isMe, stance }) => ({ name, isMe, reason: stance?.reason ?? '', harms: stance?.harms ?? '' })),
+		blockers: blocking.map(({ name, isMe, answer }) => ({ name, isMe, reason: answer?.reason ?? '', harms: answer?.harms ?? '' })),
 		meetings: meetings.map(({ id, author, meetsAt, place, note }) => ({ id, name: lens.nameOf(author), at: meetsAt, place, note })),
 		canConvene: iBlock && left(lens.me) > 0 && (isOpen || proposal.outcome.status === 'not-accepted') && !succeeded,
 		sentence: sentenceOf(lens, { standing, rule, meetings, isUp, over }),
@@ -60,9 +59,9 @@ function sentenceOf(lens: Lens, { standing, rule, meetings, isUp, over }: Said):
 }
 
 /** Days count from when the block was said first. */
-function endOf({ term, stands }: Standing, rule: BlockRule): number {
-	const said = stands.flatMap(({ stance }) => (stance?.ballot?.kind === 'position' && stance.ballot.position === 'block' ? [stance.at] : []));
-	return Math.min(...(said.length > 0 ? said : [term.at])) + rule.days * DAY_MS;
+function endOf(standing: Standing, rule: BlockRule): number {
+	const said = answersOf(standing, 'block').flatMap(({ answer }) => answer?.at ?? []);
+	return Math.min(...(said.length > 0 ? said : [standing.term.at])) + rule.days * DAY_MS;
 }
 
 /** Meetings are over, or the time for them is. */

@@ -11,6 +11,8 @@ import { byElector, closersOf } from './terms';
 import type { FinalityView } from './views';
 import { ballotWords, listed, onDay } from './words';
 
+const STAYS = 'It can no longer change.';
+
 export function finalityOf(lens: Lens, standing: Standing): FinalityView {
 	const { proposal, term, stands, isOpen } = standing;
 	const missing = missingOf(standing);
@@ -39,7 +41,9 @@ function sentenceOf(lens: Lens, standing: Standing): string {
 	const late = standing.stands.filter((stand) => isTooLate(standing, stand)).map(({ name, isMe }) => (isMe ? 'You' : name));
 	if (!standing.isOpen) {
 		const seen = late.length === 0 ? '' : ` ${listed(late)} said something else after it was decided; those who decided had not seen it.`;
-		return `${lineOf(lens, standing)}${seen}`;
+		const line = lineOf(lens, standing);
+		const stays = standing.proposal.outcome.status !== 'chosen' || line.endsWith(STAYS) ? '' : ` ${STAYS}`;
+		return `${line}${stays}${seen}`;
 	}
 	const line = lineOf(lens, standing);
 	const waiting = waitingLine(lens, standing);
@@ -51,22 +55,34 @@ function sentenceOf(lens: Lens, standing: Standing): string {
 	return none || told.includes('needed') ? told : `${told} ${closedOf(standing)}.`;
 }
 
-/** What a device of mine will do by itself, said beforehand (PRO26, PRO53). Null: nothing more. */
+/** What a device of mine will do by itself, said beforehand (PRO26, PRO53, PRO73). Null: nothing more. */
 function myDeviceOf(lens: Lens, standing: Standing): string | null {
-	const { mine, term, proposal } = standing;
+	const { mine, proposal } = standing;
 	if (mine === null || mine.hasClosed) return null;
-	const here = mine.elector.voice === lens.device;
-	const name = lens.state.membership.devices.get(mine.elector.voice)?.name ?? '';
-	const device = here ? 'your device' : name === '' ? 'the device that speaks for you' : `“${name}”, which speaks for you here,`;
-	if (needsMyVoice(standing)) {
-		const when = lens.now >= term.deadline ? 'Now that the time is up,' : onDay(wallAt(lens, term.deadline), lens.today);
-		const ballot = mine.stance?.ballot ?? null;
-		if (ballot === null) return `${when} ${device} closes this for you without an answer, unless you answer before.`;
-		const words = ballotWords(ballot, proposal.method, lens.today, (member) => lens.nameOf(member as typeof lens.me)); // ballots name members by id
-		return `${when} ${device} gives “${words}” as your final word, unless you change it before.`;
-	}
+	const device = myDeviceName(lens, mine);
+	if (standing.isOpening)
+		return mine.answer?.ballot.kind === 'sealed' ? 'The device on which you gave your sealed answer opens it now, by itself.' : null;
+	if (needsMyVoice(standing)) return finalWordOf(lens, standing, mine, device);
 	if ((lens.leavesOut?.(proposal.id) ?? []).length > 0) return null;
-	return `Your word is given. As soon as enough others have given theirs, ${device} confirms what it knows of everybody, by itself.`;
+	const sealed = proposal.sealed ? ' Your answer is opened by the device on which you gave it, once everybody’s is settled.' : '';
+	return `Your word is given. As soon as enough others have given theirs, ${device} confirms what it knows of everybody, by itself.${sealed}`;
+}
+
+/** "On 3 June at 18:00 your device gives “agree” as your final word, unless you change it before." */
+function finalWordOf(lens: Lens, { term, proposal }: Standing, { stance }: Stand, device: string): string {
+	const isOver = lens.now >= term.deadline;
+	const when = isOver ? 'Now that the time is up,' : onDay(wallAt(lens, term.deadline), lens.today);
+	const ballot = stance?.ballot ?? null;
+	if (ballot === null) return `${when} ${device} closes this for you without an answer, unless you answer before.`;
+	const words = ballot.kind === 'sealed' ? 'your sealed answer' : `“${ballotWords(ballot, proposal.method, lens.today, lens.nameOf)}”`;
+	return `${when} ${device} gives ${words} as your final word, unless you change it before.`;
+}
+
+/** The voice, frozen at the opening, may be another device than the one at hand. */
+function myDeviceName(lens: Lens, { elector }: Stand): string {
+	if (elector.voice === lens.device) return 'your device';
+	const name = lens.state.membership.devices.get(elector.voice)?.name ?? '';
+	return name === '' ? 'the device that speaks for you' : `your device “${name}”`;
 }
 
 /** Contradictory closings by one voice: both are signed, each says something else (PRO32). */
@@ -89,7 +105,7 @@ const sameBallot = (a: ClosingRecord, b: ClosingRecord, at: number): boolean => 
 /** "Ben: block; Dele: nothing" */
 function saysOf(lens: Lens, proposal: Standing['proposal'], closing: ClosingRecord, differing: readonly number[]): string {
 	const words = (stance: StanceRecord | null): string =>
-		stance?.ballot ? ballotWords(stance.ballot, proposal.method, lens.today, (member) => lens.nameOf(member as typeof lens.me)) : 'nothing'; // as above
+		stance?.ballot ? ballotWords(stance.ballot, proposal.method, lens.today, lens.nameOf) : 'nothing';
 	const said = differing.map((at) => `${lens.nameOf(proposal.electors[at]!.memberId)}: ${words(closing.ballots[at] ?? null)}`);
 	if (closing.interruption !== null) said.push(closing.interruption.kind === 'withdraw' ? 'withdrawn' : 'a new term had begun');
 	return said.length === 0 ? 'the same answers, in another entry' : said.join('; ');

@@ -5,7 +5,7 @@ import type { Lens } from '../lens';
 import type { Method } from './method';
 import { answersOf, hasAnswered, lastHeardAt, missingOf, namesOf, wallAt, type Stand, type Standing } from './select-standing';
 import { quorumOf, type Proposal } from './state';
-import { counted, listed, optionWords, sayDay } from './words';
+import { counted, listed, onDay, optionWords, sayDay } from './words';
 
 export const isConversation = ({ kind }: Method): boolean => kind === 'question-round' || kind === 'sense-check' || kind === 'advice';
 export const isPoll = (method: Method): boolean => 'options' in method || method.kind === 'time';
@@ -55,8 +55,7 @@ function chosenLine(lens: Lens, { method }: Proposal, options: readonly number[]
 function because(standing: Standing): string {
 	const { method } = standing.proposal;
 	const against = method.kind === 'consensus' ? answersOf(standing, 'block') : answersOf(standing, 'object');
-	const settled = against.filter((stand) => stand.settled.length > 0);
-	return settled.length === 0 ? '' : `: ${hindrance(method, settled)}`;
+	return against.length === 0 ? '' : `: ${hindrance(method, against)}`;
 }
 
 const hindrance = (method: Method, stands: readonly Stand[]): string =>
@@ -74,6 +73,7 @@ function openLine(lens: Lens, standing: Standing): string {
 	if (hindering.length > 0) return `${over}Open: ${hindrance(method, hindering)}.`;
 	const wanting = answersOf(standing, 'more-time');
 	if (wanting.length > 0) return `${over}Open: ${listed(namesOf(wanting))} ${wanting.length === 1 && !wanting[0]?.isMe ? 'needs' : 'need'} more time.`;
+	if (method.kind === 'lazy' && over === '') return `Silence means yes. ${onDay(wallAt(lens, term.deadline), lens.today)} the time is up.`;
 	return `${over}${waitingLine(lens, standing)}`;
 }
 
@@ -86,7 +86,10 @@ export function waitingLine(lens: Lens, standing: Standing): string {
 			return allAgree(standing, missing.stands) ? agreeingLine(lens, standing, missing.stands) : `Waiting for ${names}.`;
 		case 'no-final-word':
 			return `Everybody has answered. Waiting for the final word of ${names}.`;
+		case 'not-opened':
+			return `Everybody has answered, and the answers are being opened: waiting for ${deviceOf(missing.stands)}.`;
 		case 'not-closed':
+			if (standing.isOpening) return `The answers are open. Waiting for ${deviceOf(missing.stands)} to confirm it: ${closedOf(standing)}.`;
 			return `Everybody has given their final word. Waiting for ${deviceOf(missing.stands)} to confirm it: ${closedOf(standing)}.`;
 	}
 }

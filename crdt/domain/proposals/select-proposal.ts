@@ -8,8 +8,8 @@ import { comparePlaces } from './determine';
 import { blockOf } from './select-block';
 import { finalityOf, isTooLate } from './select-finality';
 import { lineOf } from './select-lines';
-import { answersOf, hasAnswered, isSeated, lastHeardAt, needsMyVoice, standingOf, titleOf, type Stand, type Standing } from './select-standing';
-import { openedBallot, tallyOf } from './select-tally';
+import { answersOf, hasAnswered, isSeated, lastHeardAt, needsMyVoice, revealOf, standingOf, titleOf, type Stand, type Standing } from './select-standing';
+import { tallyOf } from './select-tally';
 import { amendmentsOf, commentsOf, threadOf } from './select-thread';
 import type { Proposal, Term } from './state';
 import { stanceIn, termOf } from './terms';
@@ -126,7 +126,8 @@ export function stancesOf(lens: Lens, standing: Standing): readonly StanceView[]
 	return standing.stands.map((stand): StanceView => {
 		const { elector: { memberId, weight }, stance } = stand;
 		const ballot = stance?.ballot ?? null;
-		const opened = ballot?.kind === 'sealed' ? (openedBallot(standing, memberId, ballot) ?? ballot) : ballot;
+		const reveal = ballot?.kind === 'sealed' ? revealOf(term, memberId, ballot.commitment) : undefined;
+		const opened = reveal?.ballot ?? ballot;
 		const earlier = before === null || stance !== null ? null : stanceIn(proposal, before, memberId);
 		const spoken = stance === null ? spokenFor.filter((each) => each.elector === memberId && each.term === term.id).at(-1) : undefined;
 		return {
@@ -135,8 +136,8 @@ export function stancesOf(lens: Lens, standing: Standing): readonly StanceView[]
 			isMe: stand.isMe,
 			ballot: opened,
 			proxyName: opened?.kind === 'proxy' ? lens.nameOf(opened.to) : null,
-			reason: stance?.reason ?? '',
-			harms: stance?.harms ?? '',
+			reason: (reveal ?? stance)?.reason ?? '',
+			harms: (reveal ?? stance)?.harms ?? '',
 			firmness: stance?.kind ?? 'none',
 			determined: stand.settled.length > 0,
 			closed: stand.hasClosed,

@@ -5,9 +5,12 @@
 import type { MemberId, ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import { isFullMember } from '../membership/state';
+import { settledCommitments } from './judge-reveal';
+import type { Ballot } from './method';
 import { determinedElectors } from './outcome';
-import type { Elector, Proposal, StanceRecord, Term } from './state';
+import type { Elector, Proposal, RevealRecord, StanceRecord, Term } from './state';
 import { closersOf, isBound, newestTerm, stanceIn } from './terms';
+import type { Missing } from './views';
 import { wallInGreenwich } from './words';
 
 export interface Stand {
@@ -16,16 +19,22 @@ export interface Stand {
 	readonly isMe: boolean;
 	/** The highest-ranked stance known here; null: nothing said at all. */
 	readonly stance: StanceRecord | null;
+	/** What counts: what was settled once the result is final, else that stance; a sealed answer as opened. Null: no answer. */
+	readonly answer: Answer | null;
 	readonly isBound: boolean;
 	readonly hasClosed: boolean;
 	/** What the closings settle it at: none yet, one, or several after contradictory closings. */
 	readonly settled: readonly (StanceRecord | null)[];
 }
 
+export type Answer = Pick<StanceRecord, 'reason' | 'harms' | 'at'> & { readonly ballot: Ballot };
+
 export interface Standing {
 	readonly proposal: Proposal;
 	readonly term: Term;
 	readonly isOpen: boolean;
+	/** Everybody's sealed answer is settled, and they are being opened. */
+	readonly isOpening: boolean;
 	readonly stands: readonly Stand[];
 	/** Mine, if I am among those who decide. */
 	readonly mine: Stand | null;
@@ -33,28 +42,52 @@ export interface Standing {
 
 export function standingOf(lens: Lens, proposal: Proposal): Standing {
 	const term = newestTerm(proposal);
-	const closed = closersOf(term);
-	const settled = determinedElectors(proposal, term.closings);
-	const stands = proposal.electors.map((elector, at): Stand => ({
-		elector,
-		name: lens.nameOf(elector.memberId),
-		isMe: elector.memberId === lens.me,
-		stance: stanceIn(proposal, term, elector.memberId),
-		isBound: isBound(term, elector.memberId),
-		hasClosed: closed.has(elector.memberId),
-		settled: settled[at]?.stances ?? []
-	}));
-	return { proposal, term, isOpen: proposal.outcome.status === 'open', stands, mine: stands.find(({ isMe }) => isMe) ?? null };
+	const isOpen = proposal.outcome.status === 'open';
+	const isOpening = isOpen && proposal.sealed && settledCommitments(proposal, term) !== null;
+	const closed = isOpening ? new Set(term.revealClosings.map((closing) => closing.elector)) : closersOf(term);
+	const all = determinedElectors(proposal, term.closings);
+	const stands = proposal.electors.map((elector, at): Stand => {
+		const settled = all[at]?.stances ?? [];
+		const stance = stanceIn(proposal, term, elector.memberId);
+		return {
+			elector,
+			name: lens.nameOf(elector.memberId),
+			isMe: elector.memberId === lens.me,
+			stance,
+			answer: answerOf(term, elector, isOpen || settled.length === 0 ? stance : (settled.at(-1) ?? null)),
+			isBound: isBound(term, elector.memberId),
+			hasClosed: closed.has(elector.memberId),
+			settled
+		};
+	});
+	return { proposal, term, isOpen, isOpening, stands, mine: stands.find(({ isMe }) => isMe) ?? null };
 }
 
+function answerOf(term: Term, { memberId }: Elector, stance: StanceRecord | null): Answer | null {
+	const ballot = stance?.ballot ?? null;
+	if (stance === null || ballot === null) return null;
+	const opened = ballot.kind === 'sealed' ? revealOf(term, memberId, ballot.commitment) : undefined;
+	const { reason, harms } = opened ?? stance;
+	return { ballot: opened?.ballot ?? ballot, reason, harms, at: stance.at };
+}
+
+/** What a sealed answer turned out to be, once its author has opened it. */
+export const revealOf = (term: Term, elector: MemberId, commitment: string): RevealRecord | undefined =>
+	term.reveals.find((each) => each.elector === elector && each.commitment === commitment);
+
 /** Has said something that counts as an answer (being bound by one's device without a word does not). */
-export const hasAnswered = ({ stance }: Stand): boolean => stance !== null && stance.ballot !== null;
+export const hasAnswered = ({ answer }: Stand): boolean => answer !== null;
 
 export const answersOf = (standing: Standing, position: string): readonly Stand[] =>
-	standing.stands.filter(({ stance }) => stance?.ballot?.kind === 'position' && stance.ballot.position === position);
+	standing.stands.filter(({ answer }) => answer?.ballot.kind === 'position' && answer.ballot.position === position);
 
-/** Those it waits for: first who has said nothing, then who has not given a final word, then who has not closed. */
-export function missingOf({ stands }: Standing): { readonly why: 'silent' | 'no-final-word' | 'not-closed'; readonly stands: readonly Stand[] } {
+/** Those it waits for: first who has said nothing, then who has not given a final word, then who has not closed (or opened). */
+export function missingOf({ stands, isOpening }: Standing): { readonly why: Missing; readonly stands: readonly Stand[] } {
+	if (isOpening) {
+		const shut = stands.filter(({ answer }) => answer?.ballot.kind === 'sealed');
+		if (shut.length > 0) return { why: 'not-opened', stands: shut };
+		return { why: 'not-closed', stands: stands.filter((stand) => !stand.hasClosed) };
+	}
 	const silent = stands.filter((stand) => stand.stance === null);
 	if (silent.length > 0) return { why: 'silent', stands: silent };
 	const unbound = stands.filter((stand) => !stand.isBound);
@@ -69,7 +102,7 @@ export function namesOf(stands: readonly Stand[]): readonly string[] {
 }
 
 /** I am an elector, it is open, and I have not given my final word (PRO52). */
-export const needsMyVoice = ({ isOpen, mine }: Standing): boolean => isOpen && mine !== null && !mine.isBound;
+export const needsMyVoice = ({ isOpen, mine }: Standing): boolean => isOpen && mine !== null && !mine.isBound && !mine.hasClosed;
 
 /** May I propose, decide, take and join measures? Not on trial (MEM70). */
 export const amFullMember = (lens: Lens): boolean => isFullMember(lens.state.membership, lens.me);

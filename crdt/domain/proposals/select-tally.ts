@@ -2,22 +2,18 @@
  * How the answers stand as bars with names, and what must come together. Counts nothing that decides: that is `result.ts`.
  */
 import type { Lens } from '../lens';
-import type { Ballot, Method } from './method';
+import type { Method } from './method';
 import { isConversation, isPoll } from './select-lines';
 import { hasAnswered, type Standing } from './select-standing';
 import { participationNeeded } from './result-decisions';
 import { tallyRows } from './result';
-import { quorumOf, type RevealRecord } from './state';
+import { quorumOf } from './state';
 import type { TallyView } from './views';
 import { capital, optionWords, positionWords } from './words';
 
 export function tallyOf(lens: Lens, standing: Standing): TallyView {
 	const { proposal: { method, electors }, stands } = standing;
-	const ballots = stands.map(({ elector, stance }) => {
-		const ballot = stance?.ballot ?? null;
-		return ballot?.kind === 'sealed' ? (openedBallot(standing, elector.memberId, ballot) ?? ballot) : ballot;
-	});
-	const tally = tallyRows(method, electors, ballots);
+	const tally = tallyRows(method, electors, stands.map(({ answer }) => answer?.ballot ?? null));
 	return {
 		kind: tally.kind,
 		rows: tally.rows.map(({ key, value, who, winning }) => ({
@@ -32,12 +28,6 @@ export function tallyOf(lens: Lens, standing: Standing): TallyView {
 		hidden: isHidden(standing),
 		needs: needsOf(standing)
 	};
-}
-
-/** What a sealed answer turned out to be, once its author has opened it. */
-export function openedBallot({ term }: Standing, elector: string, { commitment }: Extract<Ballot, { kind: 'sealed' }>): Ballot | null {
-	const reveal: RevealRecord | undefined = term.reveals.find((each) => each.elector === elector && each.commitment === commitment);
-	return reveal?.ballot ?? null;
 }
 
 /** Sealed: until answers are opened. Polls and sense checks: until I have answered, so that nobody leans on the others. */

@@ -164,13 +164,16 @@ export interface TaskView {
 	readonly doneAt: number | null;
 }
 
+/** Nothing said yet; no final word; their device has not confirmed; their sealed answer has not been opened. */
+export type Missing = 'silent' | 'no-final-word' | 'not-closed' | 'not-opened';
+
 /** Words about finality, for one panel. */
 export interface FinalityView {
 	/** "Everyone here agrees; waiting for word on Bea, not heard since Tuesday: 3 of the 4 devices needed have closed." */
 	readonly sentence: string;
 	readonly closings: number;
 	readonly closingsNeeded: number;
-	readonly waitingFor: readonly { readonly name: string; readonly lastHeardAt: number | null; readonly why: 'silent' | 'no-final-word' | 'not-closed' }[];
+	readonly waitingFor: readonly { readonly name: string; readonly lastHeardAt: number | null; readonly why: Missing }[];
 	/** What my device will do by itself, said beforehand: "When the time is up, your device gives “agree” as your final word." Null: nothing. */
 	readonly myDevice: string | null;
 	/** PRO27: the frozen electors leave out members I knew; my device waits for my say-so. Names of those left out. */

@@ -2,7 +2,7 @@
  * Words for sentences about proposals: names in a row, days as people say them, answers and options. Pure; knows no zone and no
  * locale but the house's own (English, day first, 24 hours).
  */
-import { assertNever } from '../../../crypto/base';
+import { assertNever, type MemberId } from '../../../crypto/base';
 import { parseDate, wallTimeOf, weekdayOf } from '../wall-time';
 import type { Ballot, Method, Position } from './method';
 
@@ -88,7 +88,7 @@ function weekdayWord(wall: string): string {
 }
 
 /** An answer in a few words, as its author would give it: "stand aside", "Blue and Green", "as Bea answers". */
-export function ballotWords(ballot: Ballot, method: Method, today: string, nameOf: (member: string) => string): string {
+export function ballotWords(ballot: Ballot, method: Method, today: string, nameOf: (member: MemberId) => string): string {
 	const labels = optionWords(method, today);
 	const label = (at: number): string => labels[at] ?? `option ${at + 1}`;
 	switch (ballot.kind) {
