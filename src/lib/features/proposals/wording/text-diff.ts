@@ -45,7 +45,7 @@ function together(pieces: readonly Piece[]): readonly Piece[] {
 	return result;
 }
 
-const KEPT = 160;
+const KEPT = 100;
 
 /** Long unchanged stretches cut to what stands next to a change; `null` stands for what was left out. */
 export function shorten(pieces: readonly Piece[]): readonly (Piece | null)[] {
