@@ -9,9 +9,9 @@ export interface DeadlineWords {
 	readonly pressing: boolean;
 }
 
-/** "ends tomorrow 20:00, you have not answered" where it presses; otherwise "5 days left". @param zone where the wall hangs; left out: this device's own */
+/** "ends tomorrow 20:00" where it presses; otherwise "5 days left". @param zone where the wall hangs; left out: this device's own */
 export function sayDeadline(proposal: ProposalSummary, now: number, zone?: string): DeadlineWords {
 	if (!isPressing(proposal, now)) return { words: sayLeft(proposal.deadline, now), pressing: false };
 	const end = wallAt(proposal.deadline, zone);
-	return { words: `ends ${sayDay(dateOf(end), dateOf(wallAt(now, zone)))} ${timeOf(end)}, you have not answered`, pressing: true };
+	return { words: `ends ${sayDay(dateOf(end), dateOf(wallAt(now, zone)))} ${timeOf(end)}`, pressing: true };
 }

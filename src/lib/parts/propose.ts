@@ -45,7 +45,7 @@ export function settingTitleOf(change: SettingChange, nameOf: (member: string) =
 	const name = settingName(settingKeyOf(change));
 	switch (change.key) {
 		case 'rule':
-			return `${name}: ${lowerFirst(methodName(change.value))}`;
+			return `${name} – ${lowerFirst(methodName(change.value))}`;
 		case 'spendingBands':
 		case 'ownership':
 		case 'signaling':

@@ -3,20 +3,11 @@ import type { RoomChange } from '$crdt/domain/calendar/ops';
 import type { RoomDescription } from '$crdt/domain/calendar/room-description';
 import type { RoomView } from '$crdt/domain/calendar/views';
 import type { OpInput } from '$crdt/domain/op';
+import { proposeEffect } from '$lib/parts/propose';
 import { changedFields, ROOM_FIELDS } from '$lib/words/room-words';
 
-const DAY_MS = 86_400_000;
-const LONGEST_TITLE = 160;
-
 export function proposeRoom(change: RoomChange, room: RoomView | null, now: number, days: number): OpInput {
-	return {
-		type: 'proposals/open',
-		title: titleOf(change, room).slice(0, LONGEST_TITLE),
-		text: '',
-		effect: { kind: 'change-room', change },
-		deadline: now + days * DAY_MS,
-		succeeds: null
-	};
+	return proposeEffect({ title: titleOf(change, room), text: '', effect: { kind: 'change-room', change }, days }, now);
 }
 
 function titleOf(change: RoomChange, room: RoomView | null): string {

@@ -1,6 +1,7 @@
 /** What somebody writes as rules for the rooms, and its way into a proposal. Pure; the present moment is an argument. */
 import type { CalendarRules, Quota } from '$crdt/domain/calendar/ops';
 import type { OpInput } from '$crdt/domain/op';
+import { proposeEffect } from '$lib/parts/propose';
 
 export interface QuotaDraft {
 	name: string;
@@ -51,14 +52,7 @@ export function toRules(draft: RulesDraft): ReadRules {
 }
 
 export function proposeRules(value: CalendarRules, now: number, days: number): OpInput {
-	return {
-		type: 'proposals/open',
-		title: 'Rules for the rooms',
-		text: '',
-		effect: { kind: 'change-setting', change: { key: 'calendarRules', value } },
-		deadline: now + days * 86_400_000,
-		succeeds: null
-	};
+	return proposeEffect({ title: 'Rules for the rooms', text: '', effect: { kind: 'change-setting', change: { key: 'calendarRules', value } }, days }, now);
 }
 
 function problemOf({ name, unit, limit, limited, from, to }: QuotaDraft): string | null {
