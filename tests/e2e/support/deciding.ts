@@ -64,7 +64,9 @@ export abstract class Deciding extends Rooms {
 	/** On the page of a mediation that has failed, once that is known here. */
 	async proposeRemoval(of: string): Promise<void> {
 		await this.press('Propose a removal');
-		await this.page.getByRole('dialog').getByRole('button', { name: 'Propose it' }).click();
+		const sheet = this.page.getByRole('dialog');
+		await sheet.getByLabel('Why').fill('It could not be settled.');
+		await sheet.getByRole('button', { name: 'Propose it' }).click();
 		await expect(this.heading).toHaveText(removalOf(of));
 	}
 
