@@ -36,7 +36,7 @@ describe('before the charter is accepted', () => {
 		expect(lobby.charter).toMatchObject({ collectiveName: FOUNDING.name, foundingText: FOUNDING.foundingText, members: 1 });
 		expect(lobby.charter!.lines.map(({ decidedOn }) => decidedOn)).toEqual(lobby.charter!.lines.map(() => null));
 		const labels = lobby.charter!.lines.map(({ label }) => label).join(', ');
-		for (const word of ['How we decide', 'Yeses a newcomer needs', 'Trial for newcomers', 'Who may spend how much']) expect(labels).toContain(word);
+		for (const word of ['Decisions', 'Removing a member', 'Yeses a newcomer needs', 'Trial for newcomers', 'Who may spend how much']) expect(labels).toContain(word);
 		expect(await ana.view('knocks')).toEqual([]);
 		expect(heardBy(ana)).toEqual([]);
 		for (const { bytes } of ana.heard) expect(textOf(bytes) ?? '').not.toContain('Ben');

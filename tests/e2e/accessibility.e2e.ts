@@ -64,6 +64,12 @@ test('every screen before the house is open, light and dark', async ({ stage }) 
 	await check(ben, 'stop waiting?');
 	await ben.app.press('Keep waiting');
 	await app.reload();
+	await expect(ben.app.heading).toHaveText('How Praxis Lindenhof works and decides', { timeout: 60_000 });
+	await check(ben, 'the charter');
+	await ben.app.press('I do not want to join');
+	await check(ben, 'leave without joining?');
+	await ben.app.press('Read on');
+	await ben.app.acceptCharter();
 	await expect(ben.page.getByRole('figure')).toBeVisible({ timeout: 60_000 });
 	await check(ben, 'lobby, with a code');
 	await app.goTo('Members');

@@ -65,6 +65,7 @@ test('links that are no invitation, damaged, used up or of another collective ar
 	await paste(link);
 	await expect(ben.app.heading).toContainText('Ana invites you to Praxis Lindenhof');
 	await ben.app.introduce('Ben');
+	await ben.app.acceptCharter();
 	await ana.app.letIn('Ben', ben.app);
 	await ben.app.untilHome();
 

@@ -30,7 +30,7 @@ export async function comeToTheDoor(device: Device, link: string): Promise<void>
 export async function knock(device: Device, link: string): Promise<void> {
 	await comeToTheDoor(device, link);
 	const accept = async (): Promise<void> => {
-		const lobby = await device.engine.view('lobby', null);
+		const lobby = await device.view('lobby');
 		if (lobby?.charter && !lobby.charterAccepted) must(await device.engine.acceptCharter());
 	};
 	const hear = (event: string): void => {

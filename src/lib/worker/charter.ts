@@ -1,5 +1,5 @@
 /**
- * What a newcomer reads before anybody learns their name: how this collective lives and decides today, in plain lines.
+ * What a newcomer reads before anybody learns their name: how this collective works and decides today, in plain lines.
  *
  * Written by a member's device from its own copy, sealed for one lobby, shown as it came. Carries MEM77 and NET85.
  */
@@ -8,8 +8,9 @@ import { fromBase64, textOf, toBase64, utf8, type MemberId } from '$crypto/base'
 import { openCharter, sealCharter, type LobbyPlace } from '$crypto/lobby-seal';
 import type { Random } from '$crypto/random';
 import { decisionView } from '$crdt/domain/calendar/select-rooms';
+import type { Settings } from '$crdt/domain/context';
 import type { Lens } from '$crdt/domain/lens';
-import { MEETING_KINDS, SUBJECTS, type SettingKey } from '$crdt/domain/proposals/settings-ops';
+import { MEETING_KINDS, SUBJECTS, type MeetingKind, type SettingKey, type Subject } from '$crdt/domain/proposals/settings-ops';
 import type { Charter } from '$lib/services/types';
 import { sayRoomsBy } from '$lib/words/calendar-rules-words';
 import { changeInForce, settingName, settingValue } from '$lib/words/setting-words';
@@ -36,6 +37,15 @@ const SHOWN: readonly SettingKey[] = [
 	...MEETING_KINDS.map((kind) => `retention:${kind}` as const)
 ];
 
+const DECISIONS: Readonly<Record<Subject, string>> = {
+	general: 'Decisions',
+	settings: 'Decisions about how we work and decide',
+	rooms: 'Decisions about rooms',
+	spending: 'Decisions about spending',
+	admission: 'The end of a trial',
+	removal: 'Removing a member'
+};
+
 export function charterOf(lens: Lens): Charter {
 	const { settings, decidedBy, foundingText, foundedAt, seated } = lens.state.membership;
 	const decidedOn = (key: SettingKey): number | null => {
@@ -46,13 +56,20 @@ export function charterOf(lens: Lens): Charter {
 	const nameOf = (member: string): string => lens.nameOf(member as MemberId); // named in a setting
 	const valueOf = (key: SettingKey): string =>
 		key === 'calendarRules' ? sayRoomsBy(settings.calendarRules.roomsBy) : settingValue(changeInForce(settings, key), nameOf, money);
+	const labelOf = (key: SettingKey): string => (key.startsWith('rule:') ? DECISIONS[key.slice(5) as Subject] : settingName(key)); // the key names a subject
 	return {
 		collectiveName: settings.name,
 		foundingText,
 		foundedAt,
 		members: seated.length,
-		lines: grouped(SHOWN.map((key) => ({ key, label: settingName(key), value: sentence(valueOf(key)), decidedOn: decidedOn(key) })))
+		lines: grouped(SHOWN.filter((key) => isWorthALine(settings, key)).map((key) => ({ key, label: labelOf(key), value: sentence(valueOf(key)), decidedOn: decidedOn(key) })))
 	};
+}
+
+/** What is kept for ever, and that nobody owns shares, is said by saying nothing. */
+function isWorthALine({ ownership, retention }: Settings, key: SettingKey): boolean {
+	if (key === 'ownership') return ownership.length > 0;
+	return !key.startsWith('retention:') || retention[key.slice('retention:'.length) as MeetingKind] !== null; // the key names a kind
 }
 
 /** Ways of deciding that are what holds in general anyway need no line of their own. */

@@ -35,7 +35,6 @@ export class App extends Deciding {
 		await this.press('Continue');
 		await expect(this.heading).toHaveText('How you decide');
 		if (foundingText !== undefined) {
-			await this.page.getByText('More', { exact: true }).click();
 			await this.page.getByLabel('Founding text').fill(foundingText);
 		}
 		await this.press('Continue');
@@ -68,12 +67,19 @@ export class App extends Deciding {
 		return link;
 	}
 
-	/** Opens the link and goes as far as the door. */
+	/** Opens the link, goes as far as the door, and says yes to what a member's device shows there. */
 	async knock(link: string, me: string, passphrase = PASSPHRASE, then = /^(At the door of|Welcome to)/): Promise<void> {
 		await this.page.goto(link);
 		await this.press('Accept the invitation');
 		await this.introduce(me, passphrase);
+		await this.acceptCharter();
 		await expect(this.heading).toHaveText(then, { timeout: 60_000 });
+	}
+
+	/** Reads how the others work and decide, once a member is there to show it, and wants to join. */
+	async acceptCharter(): Promise<void> {
+		await expect(this.heading).toHaveText(/ works and decides$/, { timeout: 60_000 });
+		await this.press('I have read this and want to join');
 	}
 
 	/** Who I am, and my passphrase; then the door. */
@@ -82,7 +88,7 @@ export class App extends Deciding {
 		await this.page.getByLabel('My name').fill(me);
 		await this.press('Continue');
 		await this.choosePassphrase(passphrase);
-		await this.press('Ask to be let in');
+		await this.press('Go to the door');
 	}
 
 	/** Compares the code that the newcomer reads out, and says yes. */

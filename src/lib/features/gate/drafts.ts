@@ -1,4 +1,5 @@
 /** What a person has typed so far on the way in, with good defaults. Nothing here is stored. */
+import type { FoundingRule } from '$crdt/domain/proposals/founding-rules';
 import type { FoundInput, JoinInput } from '$lib/services/types';
 
 export interface PersonDraft {
@@ -13,7 +14,7 @@ export interface FoundDraft extends PersonDraft {
 	collective: string;
 	currency: string;
 	zone: string;
-	decisionRule: 'consensus' | 'majority';
+	decisionRule: FoundingRule;
 	decisionDays: number;
 	foundingText: string;
 }
