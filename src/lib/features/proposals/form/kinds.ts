@@ -61,19 +61,19 @@ export const wordsOfWant = (want: Want): WantWords => WANT_WORDS.find((one) => o
 
 /** In the list of what happens by itself. */
 export const EFFECT_NAMES = {
-	none: 'The words themselves are the decision',
+	none: 'The words are the decision',
 	'change-setting': 'One of our settings changes',
 	spend: 'Money may be spent',
-	'admit-member': 'A trial ends: a member with every right',
+	'admit-member': 'A trial ends',
 	'remove-member': 'Somebody is no longer a member',
-	'move-voice': 'Another device speaks for a member'
+	'move-voice': 'Another device speaks'
 } as const;
 
 export const EFFECT_HINTS = {
 	none: 'Nothing else happens by itself.',
 	'change-setting': 'On every device, by itself.',
 	spend: 'One expense up to this amount may name this decision.',
-	'admit-member': 'From then on they propose, decide and mediate like everybody.',
+	'admit-member': 'From then on a member with every right: to propose, to decide, to mediate.',
 	'remove-member': 'Their devices receive nothing new, and the locks are changed.',
-	'move-voice': 'For somebody whose device that gives their final word is lost.'
+	'move-voice': 'For a member who has lost the device that gives their final word.'
 } as const;
