@@ -147,5 +147,5 @@ export function firmnessWord(view: Pick<StanceView, 'firmness'>): string {
 	}
 }
 
-export const FIRST_WORD = 'A first word can still be changed.';
+export const FIRST_WORD = 'This is a first word, you can change it.';
 export const GIVEN_WORD = 'A given word cannot be changed or taken back. That is what lets the others rely on it.';

@@ -19,6 +19,9 @@ describe('what changed in a text', () => {
 			{ kind: 'same', text: 'the ' }, { kind: 'removed', text: 'red old' }, { kind: 'added', text: 'blue new' }, { kind: 'same', text: ' door' }
 		]);
 	});
+	it('a space behind both wordings is nobody’s change', () => {
+		expect(diffTexts('it becomes a garden', 'it could be a garden')).toContainEqual({ kind: 'removed', text: 'becomes' });
+	});
 	it('a change in a paragraph does not swallow the line break before the next', () => {
 		const pieces = diffTexts('Rent is due.\nKeys', 'Rent was due.\nDoors');
 		expect(pieces.find((one) => one.kind === 'same' && one.text.includes('\n'))).toBeDefined();

@@ -9,7 +9,7 @@ export interface Piece {
 }
 
 /** Beyond so many edits the texts have too little in common to be read side by side. */
-const MOST_EDITS = 1500;
+const MOST_EDITS = 400;
 
 /** Every character of both texts stands in it: `same` + `removed` is the old one, `same` + `added` the new one. */
 export function diffTexts(before: string, after: string): readonly Piece[] {
@@ -26,9 +26,14 @@ function together(pieces: readonly Piece[]): readonly Piece[] {
 	let removed = '';
 	let added = '';
 	const flush = () => {
-		if (removed !== '') result.push({ kind: 'removed', text: removed });
-		if (added !== '') result.push({ kind: 'added', text: added });
+		// white space at the end of both has not changed
+		const [, space = ''] = removed !== '' && added !== '' ? (/([^\S\n]+)$/.exec(removed) ?? []) : [];
+		const shared = added.endsWith(space) ? space : '';
+		const cut = (text: string) => text.slice(0, text.length - shared.length);
+		if (cut(removed) !== '') result.push({ kind: 'removed', text: cut(removed) });
+		if (cut(added) !== '') result.push({ kind: 'added', text: cut(added) });
 		removed = added = '';
+		if (shared !== '') result.push({ kind: 'same', text: shared });
 	};
 	pieces.forEach((piece, index) => {
 		if (piece.kind === 'removed') removed += piece.text;
