@@ -3,7 +3,8 @@
  * key, per collective, in no entry, no backup and no message (PRO119). Knows nothing of what a draft says.
  */
 import * as z from 'zod';
-import { err, ok, type CollectiveId, type ObjectId, type Result } from '$crypto/base';
+import { err, ok, type CollectiveId, type MemberId, type ObjectId, type Result } from '$crypto/base';
+import { memberId, objectId } from '$crdt/domain/schema';
 import type { Clock } from '$crdt/log/ports';
 import { failure, type Failure } from '$lib/errors';
 import type { Keychain } from './keychain';
@@ -18,8 +19,17 @@ export interface Drafts {
 	remove(collective: CollectiveId, key: string): Promise<Result<void, Failure>>;
 	/** PRO27: the person has seen who is left out. @throws StoreRefused */
 	closeAllTheSame(collective: CollectiveId, proposal: ObjectId): Promise<Result<void, Failure>>;
-	/** Proposals for which that was said. */
-	closedAllTheSame(collective: CollectiveId): Promise<readonly string[]>;
+	/** PRO27: whom this device knew and a proposal leaves out. @throws StoreRefused */
+	noteLeftOut(collective: CollectiveId, proposal: ObjectId, members: readonly MemberId[]): Promise<Result<void, Failure>>;
+	/** What was said and noted about such proposals. */
+	electorates(collective: CollectiveId): Promise<Electorates>;
+}
+
+/** What PRO27 needs to outlast a reload. */
+export interface Electorates {
+	/** Proposals to be closed although somebody is left out. */
+	readonly closes: readonly ObjectId[];
+	readonly leftOut: readonly { readonly proposal: ObjectId; readonly members: readonly MemberId[] }[];
 }
 
 interface Dependencies {
@@ -34,13 +44,18 @@ const MAX_KEY = 160;
 const MAX_CLOSES = 200;
 
 const draft = z.strictObject({ key: z.string().max(MAX_KEY), text: z.string().max(MAX_DRAFT_CHARACTERS), savedAt: z.number() });
-const part = z.strictObject({ drafts: z.array(draft).max(MAX_DRAFTS), closes: z.array(z.string()).max(MAX_CLOSES) });
+const leftOut = z.strictObject({ proposal: objectId, members: z.array(memberId).max(60) });
+const part = z.strictObject({
+	drafts: z.array(draft).max(MAX_DRAFTS),
+	closes: z.array(objectId).max(MAX_CLOSES),
+	leftOut: z.array(leftOut).max(MAX_CLOSES)
+});
 const record = z.strictObject({ version: z.literal(1), collectives: z.record(z.string(), part) });
 type Part = z.output<typeof part>;
 type Record = z.output<typeof record>;
 
 const NOTHING: Record = { version: 1, collectives: {} };
-const NO_PART: Part = { drafts: [], closes: [] };
+const NO_PART: Part = { drafts: [], closes: [], leftOut: [] };
 
 export function createDrafts({ keychain, clock }: Dependencies): Drafts {
 	const kept = createPrivateRecord<Record>({ keychain, name: 'drafts', parse: (value) => record.safeParse(value).data ?? NOTHING });
@@ -61,6 +76,11 @@ export function createDrafts({ keychain, clock }: Dependencies): Drafts {
 		remove: (collective, key) => change(collective, (before) => ({ ...before, drafts: before.drafts.filter((each) => each.key !== key) })),
 		closeAllTheSame: (collective, proposal) =>
 			change(collective, (before) => ({ ...before, closes: [...before.closes.filter((each) => each !== proposal), proposal].slice(-MAX_CLOSES) })),
-		closedAllTheSame: async (collective) => (await partOf(collective)).closes
+		noteLeftOut: (collective, proposal, members) =>
+			change(collective, (before) => {
+				const others = before.leftOut.filter((each) => each.proposal !== proposal);
+				return { ...before, leftOut: [...others, { proposal, members: members.slice(0, 60) }].slice(-MAX_CLOSES) };
+			}),
+		electorates: partOf
 	};
 }

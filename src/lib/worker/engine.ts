@@ -106,7 +106,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		const store = await deps.openStore(stored.id);
 		running = await runCollective({
 			stored, store, random, clock, timers,
-			closedAllTheSame: await drafts.closedAllTheSame(stored.id),
+			electorates: await drafts.electorates(stored.id),
+			noteLeftOut: (proposal, members) => later(drafts.noteLeftOut(stored.id, proposal, members).then(() => undefined)),
 			sealed: await sealedAnswers.held(stored.id),
 			emit: tell,
 			caughtUp: () => later(needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false }))
@@ -280,6 +281,12 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				const kept = await drafts.closeAllTheSame(collective.id, proposal);
 				if (kept.ok) steward.closeAllTheSame(proposal);
 				return kept;
+			}),
+		recountFile: (proposal) =>
+			guarded(async () => {
+				// seldom asked for, so not loaded before
+				const made = await import('./recount-file');
+				return made.recountFile(needRunning().open, proposal, clock.now());
 			}),
 		castSealed: (input) => guarded(() => sealedAnswers.cast(needRunning().open, input)),
 		addBusyOverlay: (input) => guarded(() => busy.add(input)),

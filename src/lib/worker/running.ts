@@ -2,7 +2,7 @@
  * A collective at work: the open log and fold with everything around them that talks to colleagues' devices. Wires sync,
  * door, duties and texts together and turns what happens into events for the page. Knows no browser API.
  */
-import { CORE_STREAM, equalBytes, type InvitationId, type StreamId } from '$crypto/base';
+import { CORE_STREAM, equalBytes, type InvitationId, type MemberId, type ObjectId, type StreamId } from '$crypto/base';
 import { invitationIdOf } from '$crypto/invitation';
 import { deviceIdOf } from '$crypto/keys';
 import type { Random } from '$crypto/random';
@@ -22,6 +22,7 @@ import { epochTexts, namedStreams, openCollective, type OpenCollective } from '.
 import { createDoor, type Door } from './door';
 import { createDoorDesk } from './door-desk';
 import { createDoorPlaces } from './door-places';
+import type { Electorates } from './drafts';
 import type { Emit } from './emit';
 import { lensOf } from './lens';
 import type { StoredCollective } from './keychain-schema';
@@ -43,8 +44,9 @@ export interface RunningDependencies {
 	readonly clock: Clock;
 	readonly timers: Timers;
 	readonly emit: Emit;
-	/** Proposals that this device's person wants closed although somebody is left out (PRO27). */
-	readonly closedAllTheSame: readonly string[];
+	/** What this device was told and has noted about proposals that leave somebody out (PRO27). */
+	readonly electorates: Electorates;
+	noteLeftOut(proposal: ObjectId, members: readonly MemberId[]): void;
 	/** Sealed answers of this device's person that it can open. */
 	readonly sealed: SealedHeld;
 	/** A restored device has learnt how far its own log went: it is an ordinary device again. */
@@ -256,7 +258,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 
 	const steward = createSteward({
 		open, random, clock, timers,
-		closedAllTheSame: deps.closedAllTheSame,
+		electorates: deps.electorates,
+		noteLeftOut: deps.noteLeftOut,
 		openSealed: deps.sealed.find,
 		colleagues: () => peers.filter(({ identity }) => identity.kind === 'member').length,
 		notSaved: (state) => emit('writing', { state })

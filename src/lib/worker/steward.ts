@@ -15,6 +15,7 @@ import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { OpenCollective } from './collective';
 import { lensOf } from './lens';
 import { isSelfWritten, typesIn } from './self-written';
+import type { Electorates } from './drafts';
 import { createSeriesExtender } from './series-dates';
 
 /** Quiet time before the device acts on what has just arrived. */
@@ -31,8 +32,9 @@ export interface StewardDependencies {
 	readonly random: Random;
 	readonly clock: Clock;
 	readonly timers: Timers;
-	/** Proposals to be closed although somebody is left out: the person has said so (PRO27). */
-	readonly closedAllTheSame?: readonly string[];
+	/** What outlasts a reload of PRO27, and how it is kept; left out: nothing does. */
+	readonly electorates?: Electorates;
+	noteLeftOut?(proposal: ObjectId, members: readonly MemberId[]): void;
 	/** The own sealed answer behind a commitment; null: not here (PRO73). */
 	readonly openSealed?: DutySelf['openSealed'];
 	/** Colleagues' devices connected now. */
@@ -70,8 +72,8 @@ export function createSteward(deps: StewardDependencies): Steward {
 	/** Before the newest arrivals: a proposal and an admission that come together are no contradiction. */
 	let seatedBefore = seatedNow();
 	const unheld: EntryId[] = [];
-	const knownAtArrival = new Map<ObjectId, readonly MemberId[]>();
-	const closedAllTheSame = new Set<string>(deps.closedAllTheSame);
+	const knownAtArrival = new Map<ObjectId, readonly MemberId[]>((deps.electorates?.leftOut ?? []).map(({ proposal, members }) => [proposal, members]));
+	const closedAllTheSame = new Set<ObjectId>(deps.electorates?.closes);
 
 	const stopLooking = timers.every(LOOK_AGAIN_MS, () => poke());
 
@@ -134,6 +136,11 @@ export function createSteward(deps: StewardDependencies): Steward {
 		};
 	}
 
+	function leavesOut(id: ObjectId): readonly MemberId[] {
+		const proposal = open.state().proposals.proposals.get(id);
+		return proposal === undefined ? [] : leftOut(open.state(), proposal, selfNow());
+	}
+
 	/** Repeating bookings without an end go on by themselves, by the word of the device that speaks for their owner. */
 	async function extendSeries(): Promise<boolean> {
 		if (open.state().membership.members.get(open.me)?.voice !== open.signer.device || !isSeated()) return false;
@@ -153,7 +160,11 @@ export function createSteward(deps: StewardDependencies): Steward {
 			}
 			const types = typesIn(entry);
 			types.forEach((type, i) => {
-				if (type === 'proposals/open' && seen >= loaded) knownAtArrival.set(`${entry.id}.${i}` as ObjectId, seatedBefore); // its constructor
+				if (type !== 'proposals/open' || seen < loaded) return;
+				const proposal = `${entry.id}.${i}` as ObjectId; // its constructor
+				knownAtArrival.set(proposal, seatedBefore);
+				const members = leavesOut(proposal);
+				if (members.length > 0) deps.noteLeftOut?.(proposal, members);
 			});
 			if (isSelfWritten(entry)) continue;
 			unheld.push(entry.id);
@@ -250,10 +261,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 			closedAllTheSame.add(proposal);
 			poke();
 		},
-		leavesOut(id) {
-			const proposal = open.state().proposals.proposals.get(id);
-			return proposal === undefined ? [] : leftOut(open.state(), proposal, selfNow());
-		},
+		leavesOut,
 		async settle() {
 			again = true;
 			await run();
