@@ -2,6 +2,7 @@
  * "How we decide" as it is read: in which groups the settings stand, what each is called there, what it says in whole sentences.
  * Pure; money and people are said by the caller. One line for a list or a title: `setting-words.ts`.
  */
+import type { Settings } from '$crdt/domain/context';
 import { MEETING_KINDS, SUBJECTS, type MeetingKind, type SettingChange, type SettingKey, type Subject } from '$crdt/domain/proposals/settings-ops';
 import { blockWords, howItPasses, methodName } from './method-words';
 import { bandLines, needsWords } from './setting-words';
@@ -78,6 +79,10 @@ export function settingTitle(key: SettingKey): string {
 
 export const subjectOf = (key: SettingKey): Subject | null => SUBJECTS.find((subject) => key === `rule:${subject}`) ?? null;
 export const meetingKindOf = (key: SettingKey): MeetingKind | null => MEETING_KINDS.find((kind) => key === `retention:${kind}`) ?? null;
+
+/** The first subject before this one that is decided in exactly the same way; null: it has a way of its own. */
+export const subjectWithSameRule = (subject: Subject, { rules }: Pick<Settings, 'rules'>): Subject | null =>
+	SUBJECTS.slice(0, SUBJECTS.indexOf(subject)).find((one) => JSON.stringify(rules[one]) === JSON.stringify(rules[subject])) ?? null;
 
 /** Which way of deciding a change of this setting goes. */
 export const decidedUnder = (key: SettingKey): Subject => (key === 'calendarRules' ? 'rooms' : 'settings');

@@ -5,7 +5,7 @@ import { NO_SETTINGS } from '$crdt/domain/membership/state';
 import { settingChange, settingKeyOf, SUBJECTS, type SettingChange, type SettingKey } from '$crdt/domain/proposals/settings-ops';
 import { kindsFor, newBand, toSettingChange, toSettingDraft, type SettingDraft } from '$lib/parts/setting-draft';
 import { shareOptions } from '$lib/parts/share-options';
-import { parseSettingKey, SETTING_GROUPS, settingLines, settingTitle } from '$lib/words/governance-words';
+import { parseSettingKey, SETTING_GROUPS, settingLines, settingTitle, subjectWithSameRule } from '$lib/words/governance-words';
 import { changeInForce } from '$lib/words/setting-words';
 
 const [ana, ben] = ['A', 'B'].map((letter) => letter.repeat(43)) as [MemberId, MemberId]; // only the shape matters here
@@ -106,6 +106,10 @@ describe('the form of a setting', () => {
 });
 
 describe('a setting as it is read', () => {
+	it('a way that several subjects share is said once, with the first of them', () => {
+		expect(SUBJECTS.map((subject) => subjectWithSameRule(subject, plain))).toEqual([null, 'general', 'general', 'general', 'general', null]);
+		expect(SUBJECTS.map((subject) => subjectWithSameRule(subject, full))).toEqual([null, null, null, null, null, null]);
+	});
 	it('no value is empty, and lists have a line for each', () => {
 		for (const settings of [full, plain])
 			for (const key of KEYS) expect([key, settingLines(changeInForce(settings, key), say).every((line) => line !== '')]).toEqual([key, true]);
