@@ -26,6 +26,12 @@ worker.addEventListener('message', (event) => {
 	if (event.data === 'activate') event.waitUntil(worker.skipWaiting());
 });
 
+/** A reminder was tapped: the app that showed it comes to the front; where it is gone, it opens at its first page. */
+worker.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(comeForward());
+});
+
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const { origin, pathname } = new URL(request.url);
@@ -36,6 +42,12 @@ worker.addEventListener('fetch', (event) => {
 	else if (pathname === configuration) event.respondWith(answerFromNetwork(request));
 	else if (pathname.startsWith('/_app/immutable/')) event.respondWith(answerFromOldVersion(request));
 });
+
+async function comeForward(): Promise<void> {
+	const [open] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	if (open) await open.focus();
+	else await worker.clients.openWindow(shell);
+}
 
 /** All or nothing: when one file fails, the version is not installed and the old one stays. */
 async function fillCache(): Promise<void> {

@@ -1,0 +1,55 @@
+/** What is mine besides my voice: tasks, people who ask for me, reviews, mediations, measures. One list, the pressing first. Pure. */
+import type { HomeView } from '$lib/services/types';
+import { sayDay } from '$lib/ui/times';
+
+export interface HomeItem {
+	readonly key: string;
+	readonly href: string;
+	readonly title: string;
+	/** What it is and why it stands here, in a few words. */
+	readonly what: string;
+	readonly pressing: boolean;
+}
+
+type Concerns = Pick<HomeView, 'tasks' | 'toReview' | 'measures' | 'mediations' | 'mentions'>;
+
+/** @param today YYYY-MM-DD in the collective's zone */
+export function homeItems(view: Concerns, today: string): readonly HomeItem[] {
+	const measures = view.measures
+		.filter((one) => one.state === 'waiting' && one.canJoin)
+		.map((one): HomeItem => ({ key: one.id, href: `/proposals/measures/${one.id}`, title: one.title, what: `${one.name} asks you to join`, pressing: one.kind === 'emergency' }));
+	const mediations = view.mediations
+		.filter((one) => one.state === 'under-way')
+		.map(
+			(one): HomeItem => ({
+				key: one.id,
+				href: `/members/mediation/${one.id}`,
+				title: one.isAboutMe ? 'A mediation about you' : `A mediation about ${one.subjectName}`,
+				what: one.iMediate ? (one.iHaveReported ? 'you have said how it went' : 'you talk with both sides') : one.isAboutMe ? `${one.callerName} asked for it` : 'you asked for it',
+				pressing: one.iMediate && !one.iHaveReported
+			})
+		);
+	const tasks = view.tasks
+		.filter((one) => one.mine && one.doneAt === null)
+		.map(
+			(one): HomeItem => ({
+				key: one.id,
+				href: `/proposals/${one.proposal}`,
+				title: one.text,
+				what: one.due === null ? 'yours to do' : one.due < today ? `yours to do, since ${sayDay(one.due, today)}` : `yours to do by ${sayDay(one.due, today)}`,
+				pressing: one.due !== null && one.due <= today
+			})
+		);
+	const mentions = view.mentions.map(
+		(one): HomeItem => ({
+			key: `${one.id} ${one.at}`,
+			href: one.about === 'proposal' ? `/proposals/${one.id}` : `/proposals/discussions/${one.id}`,
+			title: one.title,
+			what: `${one.name} asks for you`,
+			pressing: false
+		})
+	);
+	const reviews = view.toReview.map((one): HomeItem => ({ key: one.id, href: `/proposals/${one.id}`, title: one.title, what: 'to be looked at again', pressing: false }));
+	const all = [...measures, ...mediations, ...tasks, ...mentions, ...reviews];
+	return [...all.filter((one) => one.pressing), ...all.filter((one) => !one.pressing)];
+}
