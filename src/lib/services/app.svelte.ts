@@ -142,6 +142,7 @@ export class AppState implements App {
 	previewExpense: App['previewExpense'] = (op) => this.#call((api) => api.previewExpense(op));
 	drafts: App['drafts'] = draftsBy((run) => this.#call(run), () => this.#engine);
 	closeAllTheSame: App['closeAllTheSame'] = (proposal) => this.#call((api) => api.closeAllTheSame(proposal));
+	recountFile: App['recountFile'] = (proposal) => this.#call((api) => api.recountFile(proposal));
 	castSealed: App['castSealed'] = (input) => this.#call((api) => api.castSealed(input));
 	busyOverlay: App['busyOverlay'] = busyOverlayBy((run) => this.#call(run));
 

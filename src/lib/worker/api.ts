@@ -119,6 +119,8 @@ export interface EngineApi {
 	closeAllTheSame(proposal: ObjectId): Result<void, Failure>;
 	/** See worker/sealed-answers.ts. */
 	castSealed(input: Parameters<App['castSealed']>[0]): Result<void, Failure>;
+	/** See worker/recount-file.ts. */
+	recountFile(proposal: ObjectId): Result<{ readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }, Failure>;
 	/** On this device only; see worker/busy.ts. */
 	addBusyOverlay(input: BusyOverlayInput): Result<string, Failure>;
 	removeBusyOverlay(id: string): Result<void, Failure>;
