@@ -7,7 +7,7 @@ import type { Lens } from '../lens';
 import { isFullMember } from '../membership/state';
 import { settledCommitments } from './judge-reveal';
 import type { Ballot } from './method';
-import { determinedElectors } from './outcome';
+import { determinedElectors, type DeterminedElector } from './outcome';
 import type { Elector, Proposal, RevealRecord, StanceRecord, Term } from './state';
 import { closersOf, isBound, newestTerm, stanceIn } from './terms';
 import type { Missing } from './views';
@@ -45,7 +45,7 @@ export function standingOf(lens: Lens, proposal: Proposal): Standing {
 	const isOpen = proposal.outcome.status === 'open';
 	const isOpening = isOpen && proposal.sealed && settledCommitments(proposal, term) !== null;
 	const closed = isOpening ? new Set(term.revealClosings.map((closing) => closing.elector)) : closersOf(term);
-	const all = determinedElectors(proposal, term.closings);
+	const all = settledIn(proposal, term);
 	const stands = proposal.electors.map((elector, at): Stand => {
 		const settled = all[at]?.stances ?? [];
 		const stance = stanceIn(proposal, term, elector.memberId);
@@ -61,6 +61,15 @@ export function standingOf(lens: Lens, proposal: Proposal): Standing {
 		};
 	});
 	return { proposal, term, isOpen, isOpening, stands, mine: stands.find(({ isMe }) => isMe) ?? null };
+}
+
+/** Terms never change in place: what their closings settle is found once. */
+const settledByTerm = new WeakMap<Term, readonly DeterminedElector[]>();
+
+function settledIn(proposal: Proposal, term: Term): readonly DeterminedElector[] {
+	const known = settledByTerm.get(term) ?? determinedElectors(proposal, term.closings);
+	settledByTerm.set(term, known);
+	return known;
 }
 
 function answerOf(term: Term, { memberId }: Elector, stance: StanceRecord | null): Answer | null {
