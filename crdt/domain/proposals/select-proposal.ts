@@ -10,7 +10,7 @@ import { finalityOf, isTooLate } from './select-finality';
 import { lineOf } from './select-lines';
 import { answersOf, hasAnswered, isSeated, lastHeardAt, needsMyVoice, revealOf, standingOf, titleOf, type Stand, type Standing } from './select-standing';
 import { tallyOf } from './select-tally';
-import { amendmentsOf, commentsOf, threadOf } from './select-thread';
+import { amendmentsOf, amendsOf, commentsOf, threadOf } from './select-thread';
 import type { Proposal, Term } from './state';
 import { stanceIn, termOf } from './terms';
 import type { ProposalStatus, ProposalSummary, ProposalView, StanceView, TaskView, TermView } from './views';
@@ -57,7 +57,8 @@ export function selectProposal(lens: Lens, id: ObjectId): ProposalView | null {
 		succeeds: proposal.succeeds,
 		succeededBy: successor?.id ?? null,
 		withdrawnReason: proposal.outcome.status === 'withdrawn' ? (proposal.withdrawals.at(-1)?.reason ?? '') : '',
-		sealedHere: lens.holdsSealed?.(id) === true
+		sealedHere: lens.holdsSealed?.(id) === true,
+		amends: amendsOf(lens, proposal.effect)
 	};
 }
 

@@ -8,7 +8,8 @@ import type { Amendment, CommentRecord } from './life-state';
 import { standingOf } from './select-standing';
 import { lineOf } from './select-lines';
 import { newestTerm } from './terms';
-import type { AmendmentView, CommentView, HomeMention } from './views';
+import type { Effect } from './ops';
+import type { AmendmentView, CommentView, HomeMention, ProposalView } from './views';
 
 /** In total order, so that a reply stands after what it answers. */
 export function threadOf(lens: Lens, about: ObjectId): readonly CommentView[] {
@@ -102,9 +103,18 @@ function pollOf(lens: Lens, amendment: ObjectId): AmendmentView['poll'] {
 }
 
 /** The text it was written against: the newest one before it. */
-function textBefore(lens: Lens, amendment: Amendment, now: TextNow): AmendmentView['against'] {
+function textBefore(lens: Lens, amendment: Amendment, now: AmendmentView['against']): AmendmentView['against'] {
 	const { proposals, life } = lens.state.proposals;
 	const texts = proposals.get(amendment.about)?.terms ?? life.discussions.get(amendment.about)?.revisions ?? [];
 	const before = [...texts].filter((text) => comparePlaces(text, amendment) < 0).at(-1);
 	return before === undefined ? { title: now.title, text: now.text } : { title: before.title, text: before.text };
+}
+
+/** The wording that a proposal puts to the others, against the text it was written for. */
+export function amendsOf(lens: Lens, effect: Effect): ProposalView['amends'] {
+	const amendment = effect.kind === 'amend' ? lens.state.proposals.life.amendments.get(effect.amendment) : undefined;
+	if (amendment === undefined) return null;
+	const after = { title: amendment.title, text: amendment.text };
+	const kind = lens.state.proposals.proposals.has(amendment.about) ? 'proposal' : 'discussion';
+	return { about: amendment.about, kind, name: lens.nameOf(amendment.author), before: textBefore(lens, amendment, after), after };
 }

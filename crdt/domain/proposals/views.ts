@@ -230,6 +230,14 @@ export interface ProposalView extends ProposalSummary {
 	readonly withdrawnReason: string;
 	/** A sealed answer of mine that this device can open. */
 	readonly sealedHere: boolean;
+	/** Where it puts an amendment to the others: which wording would take the place of which. Null: it does not. */
+	readonly amends: {
+		readonly about: ObjectId;
+		readonly kind: 'proposal' | 'discussion';
+		readonly name: string;
+		readonly before: { readonly title: string; readonly text: string };
+		readonly after: { readonly title: string; readonly text: string };
+	} | null;
 }
 
 export interface DiscussionSummary {

@@ -58,7 +58,7 @@ function proposal(now: number, name: string, part: Partial<ProposalView> & { sta
 		},
 		thread: [], amendments: [], heldBy: 4, of: 5, amElector: true, iMayBind: true,
 		proxies: NAMES.slice(1).map((one) => ({ memberId: memberId(one), name: one })), absentees: [{ memberId: memberId('Eve'), name: 'Eve' }], canWithdraw: false, canExtend: false, canAmend: false, block: null,
-		statement: null, canState: false, tasks: [], assignees: [], alternatives: [], discussion: null, succeeds: null, succeededBy: null, withdrawnReason: '', sealedHere: true, ...part
+		statement: null, canState: false, tasks: [], assignees: [], alternatives: [], discussion: null, succeeds: null, succeededBy: null, withdrawnReason: '', sealedHere: true, amends: null, ...part
 	};
 }
 
@@ -109,6 +109,7 @@ const CASES: Readonly<Record<string, (now: number) => ProposalView>> = {
 	leftout: (now) => proposal(now, 'leftout', { finality: { ...proposal(now, 'x', { stances: [] }).finality, leavesOut: ['Eve'], myDevice: null }, stances: stances(now, [[at('agree'), 'soft'], [at('agree'), 'bound']]) }),
 	proxy: (now) => proposal(now, 'proxy', { stances: stances(now, [[{ kind: 'proxy', to: memberId('Ben') }, 'soft'], [at('agree'), 'bound']]) }),
 	given: (now) => proposal(now, 'given', { needsMyVoice: false, stances: stances(now, [[at('agree'), 'bound', { reason: 'Gladly.' }], [at('agree'), 'bound']]) }),
+	wording: (now) => proposal(now, 'wording', { title: 'Another wording: closed for the first two weeks', effect: { kind: 'amend', amendment: id('a1') }, stances: stances(now, [[null]]), amends: { about: id('open'), kind: 'proposal', name: 'Chloé', before: { title: 'Closed for two weeks in August', text: TEXT }, after: { title: 'Closed for the first two weeks of August', text: TEXT.replace('last two weeks', 'first two weeks') } } }),
 	withdrawn: (now) => proposal(now, 'withdrawn', { state: { status: 'withdrawn' }, needsMyVoice: false, withdrawnReason: 'The landlord closes the house anyway.', line: 'Withdrawn.', stances: stances(now, [[at('agree')]]), succeededBy: id('open') }),
 	observer: (now) => proposal(now, 'observer', { amElector: false, needsMyVoice: false, stances: stances(now, [[null], [at('agree')]]).slice(1) })
 };

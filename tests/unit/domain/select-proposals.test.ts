@@ -171,6 +171,8 @@ describe('terms', () => {
 		const amendment = house.say('Chloé', 8, { type: 'proposals/suggest-amendment', about: id, title: 'Paint', text: 'White.', reason: '' });
 		expect(see(id)).toMatchObject({ canAmend: false, amendments: [{ status: 'open', canTakeUp: false, poll: null, against: { text: 'Grey.' } }] });
 		const poll = house.open('Chloé', 7, { title: 'White?', effect: { kind: 'amend', amendment } });
+		expect(see(poll)?.amends).toEqual({ about: id, kind: 'proposal', name: 'Chloé', before: { title: 'Paint', text: 'Grey.' }, after: { title: 'Paint', text: 'White.' } });
+		expect(see(id)?.amends).toBeNull();
 		house.decide(5, poll, { Ana: 'agree', Ben: 'agree', Chloé: 'agree', Dele: 'agree' });
 		expect(see(id)).toMatchObject({ canAmend: true, amendments: [{ canTakeUp: true, poll: { id: poll, accepted: true } }] });
 		house.say('Ana', 4, { type: 'proposals/new-term', proposal: id, after: id, deadline: NOW + DAY, reason: '', change: { kind: 'amend', title: 'Paint', text: 'White.', amendment, decision: poll } });
