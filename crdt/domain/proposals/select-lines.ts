@@ -39,7 +39,7 @@ function acceptedLine(lens: Lens, { id, effect }: Proposal): string {
 			return 'Decided. It can no longer change.';
 		default:
 			return lens.state.proposals.carriedOut.has(id)
-				? 'Accepted and carried out.'
+				? 'Decided and carried out. It can no longer change.'
 				: 'Decided. A later decision on the same matter is carried out in its place.';
 	}
 }

@@ -15,7 +15,7 @@ export abstract class Deciding extends Rooms {
 	async beginProposal(want: string): Promise<void> {
 		await this.goTo('Proposals');
 		await this.page.getByRole('link', { name: 'Propose something' }).first().click();
-		await this.page.getByRole('radio', { name: new RegExp(`^${want}`) }).check();
+		await this.page.getByRole('button', { name: new RegExp(`^${want}`) }).click();
 	}
 
 	async sendProposal(title: string): Promise<void> {
@@ -108,7 +108,7 @@ export abstract class Deciding extends Rooms {
 		await this.bind();
 	}
 
-	async untilDecided(words: string | RegExp = 'Decided. It can no longer change.'): Promise<void> {
+	async untilDecided(words: string | RegExp = /Decided.*It can no longer change/): Promise<void> {
 		await expect(this.standing).toContainText(words, { timeout: 90_000 });
 	}
 }

@@ -12,7 +12,7 @@ export type Watch = {
 };
 
 // the browser's own words for a request that could not leave; stories pull the cable on purpose
-const networkLost = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)|WebSocket connection to .* failed/;
+const networkLost = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)|WebSocket connection to .* failed|WebSocket is already in CLOSING or CLOSED state/;
 
 export async function watchContext(context: BrowserContext, origin: string, who: string): Promise<Watch> {
 	const problems: string[] = [];

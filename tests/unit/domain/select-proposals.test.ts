@@ -89,7 +89,7 @@ describe('[PRO50] one line', () => {
 		expect(see(paint).line).toBe('Decided. It can no longer change.');
 		const days = house.open('Ben', 9, { title: 'Ten days', effect: { kind: 'change-setting', change: { key: 'decisionDays', value: 10 } } });
 		house.decide(5, days, { Ana: 'agree', Ben: 'agree', Chloé: 'agree', Dele: 'agree' });
-		expect(see(days).line).toBe('Accepted and carried out.');
+		expect(see(days).line).toBe('Decided and carried out. It can no longer change.');
 		const name = house.open('Ben', 9, { title: 'A new name' });
 		house.decide(5, name, { Ana: 'agree', Ben: 'agree', Chloé: 'agree', Dele: 'block' });
 		expect(see(name).line).toBe('Not accepted: one block, by Dele. It can no longer change.');
