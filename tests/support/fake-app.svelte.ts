@@ -7,6 +7,7 @@ import { selectMyDisplaced } from '$crdt/domain/calendar/select-mine';
 import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
 import type { BookingView } from '$crdt/domain/calendar/views';
+import { selectSpending } from '$crdt/domain/ledger/select-spending';
 import type { Lens } from '$crdt/domain/lens';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
 import { selectDiscussion } from '$crdt/domain/proposals/select-discussion';
@@ -141,7 +142,7 @@ class FakeApp implements App {
 				return {
 					currency: 'EUR', mine: { currency: 'EUR', amountMinor: balances[0]!.amountMinor }, balances, entries: w.entries,
 					transfers: w.entries.length === 0 ? [] : [{ from: memberId('Ana'), fromName: 'Ana', to: memberId('Ben'), toName: 'Ben', amountMinor: 12_340, mine: true }, { from: memberId('Eve'), fromName: 'Eve', to: memberId('Ben'), toName: 'Ben', amountMinor: 50_000, mine: false }],
-					categories: [], disputes: []
+					categories: [], disputes: [], spending: selectSpending(look)
 				};
 			},
 			'ledger/entry': () => w.entries.find((one) => one.id === all['ledger/entry'].id) ?? null,

@@ -28,7 +28,7 @@ export function expense(now: number, by: string, description: string, amountMino
 		id, entry: entryOf(id), kind: 'expense', description, date: new Date(now - daysAgo * DAY).toISOString().slice(0, 10), category: 'rent', amountMinor,
 		paidBy: [{ member: memberId(by), name: by, amountMinor }], charged, split: 'equal', note: '', postedBy: memberId(by), postedByName: by, mine: by === 'Ana',
 		myPartMinor: (by === 'Ana' ? amountMinor : 0) - charged[0]!.amountMinor, claimedAt: now - daysAgo * DAY, heldBy: 4, reversedBy: null, reverses: null,
-		disputes: [], disputed: false, canDispute: true, canReverse: by === 'Ana', ...facts
+		disputes: [], disputed: false, canDispute: true, canReverse: by === 'Ana', approval: null, ...facts
 	};
 }
 

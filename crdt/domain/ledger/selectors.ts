@@ -4,7 +4,9 @@ import type { MemberId, ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import type { OpOf } from '../op';
 import { expenseCategory } from './ops';
+import { approvalRefusal } from './approval';
 import { checkExpense, concerns } from './reduce';
+import { approvalNamed } from './select-spending';
 import { suggestTransfers } from './settle-up';
 import { previewShares, type Share } from './split';
 import type { Dispute, LedgerEntry } from './state';
@@ -80,8 +82,13 @@ export function previewSplit(lens: Lens, op: Omit<OpOf<'ledger/post-expense'>, '
 	return {
 		shares: shares.map((share) => ({ ...part(lens, share), mayPayOneMore: share.mayPayOneMore })),
 		oddMinor,
-		refusal: checkExpense(op)
+		refusal: checkExpense(op) ?? unapproved(lens, op)
 	};
+}
+
+function unapproved({ state }: Lens, op: Omit<OpOf<'ledger/post-expense'>, 'type'>) {
+	const { settings, approvals } = state.membership;
+	return approvalRefusal(op, settings.spendingBands, (id) => approvals.get(id) ?? null, (id) => state.ledger.usedApprovals.has(id));
 }
 
 /** Spending by category of the expenses that stand, most first; dates inclusive, null: no bound. Payments are no spending. */
@@ -143,10 +150,11 @@ function entryView(lens: Lens, entry: LedgerEntry): LedgerEntryView {
 function story(lens: Lens, entry: LedgerEntry | undefined) {
 	const parts = (shares: readonly Share[]) => shares.map((share) => part(lens, share));
 	if (entry?.kind === 'expense') {
-		const { description, date, category, paidBy, split, note } = entry.op;
-		return { description, date, category, paidBy: parts(paidBy), charged: parts(entry.shares), split: split.method, note };
+		const { description, date, category, paidBy, split, note, approval } = entry.op;
+		const approvedBy = approval === null ? null : approvalNamed(lens, approval);
+		return { description, date, category, paidBy: parts(paidBy), charged: parts(entry.shares), split: split.method, note, approval: approvedBy };
 	}
-	const none = { description: '', date: '', category: null, paidBy: [], charged: [], split: null, note: '' };
+	const none = { description: '', date: '', category: null, paidBy: [], charged: [], split: null, note: '', approval: null };
 	if (entry?.kind !== 'payment') return none;
 	const { from, to, amountMinor, date, note } = entry.op;
 	return { ...none, date, note, paidBy: parts([{ member: from, amountMinor }]), charged: parts([{ member: to, amountMinor }]) };

@@ -1,6 +1,7 @@
 /** What the ledger's screens show: plain data, made by selectors.ts. Amounts are whole minor units, never floats. */
 import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
 import type { Refusal } from '../context';
+import type { SpendingBand } from '../proposals/settings-ops';
 import type { ExpenseCategory } from './ops';
 
 export interface BalanceView {
@@ -52,6 +53,8 @@ export interface LedgerEntryView {
 	readonly charged: readonly PartView[];
 	readonly split: 'equal' | 'shares' | null;
 	readonly note: string;
+	/** What let it be posted, where one member may not spend so much alone. */
+	readonly approval: { readonly id: ObjectId; readonly by: 'members' | 'decision'; readonly title: string } | null;
 	readonly postedBy: MemberId;
 	readonly postedByName: string;
 	/** Posted by me. */
@@ -106,6 +109,27 @@ export interface MyDisputeView {
 	readonly entry: LedgerEntryView;
 	/** raised: I disputed it. posted: somebody disputes what I posted. */
 	readonly role: 'raised' | 'posted';
+}
+
+/** What lets a larger expense be posted: a decision, or several members together. */
+export interface ApprovalView {
+	readonly id: ObjectId;
+	readonly by: 'members' | 'decision';
+	readonly title: string;
+	/** It covers expenses up to this. */
+	readonly amountMinor: number;
+	/** Not used by an expense that stands; of a measure: enough have joined. */
+	readonly isReady: boolean;
+	/** Members who have joined so far, and how many it takes; a decision: null. */
+	readonly joined: { readonly have: number; readonly needed: number } | null;
+}
+
+export interface SpendingView {
+	readonly bands: readonly SpendingBand[];
+	/** Ready ones and those that wait for others to join; newest first. */
+	readonly approvals: readonly ApprovalView[];
+	/** Not on trial: may ask others to join, and propose. */
+	readonly mayAsk: boolean;
 }
 
 /** The shares of an expense before it is posted. */

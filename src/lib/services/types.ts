@@ -138,6 +138,7 @@ export interface LedgerView {
 	readonly transfers: readonly Led.TransferView[];
 	readonly categories: readonly Led.CategoryTotalView[];
 	readonly disputes: readonly Led.MyDisputeView[];
+	readonly spending: Led.SpendingView;
 }
 
 export interface MeetingsView {

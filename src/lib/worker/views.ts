@@ -7,6 +7,7 @@ import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
 import { selectMeeting, selectMyItems, selectNextMeeting, selectPastMeetings, selectUpcomingMeetings } from '$crdt/domain/consultation/selectors';
 import { previewSplit, selectBalances, selectCategoryTotals, selectEntries, selectEntry, selectMyBalance, selectMyDisputes, selectSettleUp } from '$crdt/domain/ledger/selectors';
+import { selectSpending } from '$crdt/domain/ledger/select-spending';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
 import type { NoticeView } from '$crdt/domain/membership/views';
 import { selectDiscussion } from '$crdt/domain/proposals/select-discussion';
@@ -141,7 +142,8 @@ function selectLedger(lens: FullLens): LedgerView {
 		entries: selectEntries(lens, LEDGER_ENTRIES_SHOWN),
 		transfers: selectSettleUp(lens),
 		categories: selectCategoryTotals(lens),
-		disputes: selectMyDisputes(lens)
+		disputes: selectMyDisputes(lens),
+		spending: selectSpending(lens)
 	};
 }
 

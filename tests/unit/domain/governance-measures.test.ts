@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
 import { dutiesOf } from '$crdt/domain/duties';
-import type { OpInput } from '$crdt/domain/op';
+import { selectSpending } from '$crdt/domain/ledger/select-spending';
+import { previewSplit, selectEntry } from '$crdt/domain/ledger/selectors';
+import { parseOp, type OpInput } from '$crdt/domain/op';
 import type { SpendingBand } from '$crdt/domain/proposals/settings-ops';
 import { addRoomOp } from '../../support/calendar-ops';
 import { decide, openEffect, openRemoval } from '../../support/proposal-ops';
 import { collective, join, sync, tell, type Device } from '../../support/story';
+import { lensFor } from '../../support/story-lens';
 
 type Four = [Device, Device, Device, Device];
 const HOUR = 3_600_000;
@@ -154,3 +157,34 @@ describe('spending together', () => {
 		}
 	});
 });
+
+describe('what the ledger shows of it', () => {
+	it('[LED20] [LED21] approvals that wait, are ready or used, and by which one an expense stands', () => {
+		const all = four();
+		const [ana, ben] = all;
+		const measure = take(ana, spend(50_000));
+		const decision = ana.post(openEffect('Boiler', { kind: 'spend', amount: 300_000, purpose: 'A new boiler' }));
+		const seen = () => selectSpending(lensFor(ana)).approvals.map(({ id, by, title, isReady, joined }) => ({ id, by, title, isReady, joined }));
+		expect(seen()).toEqual([{ id: measure, by: 'members', title: 'Chairs', isReady: false, joined: { have: 1, needed: 2 } }]);
+		sync(...all);
+		ben.post(joinIt(measure));
+		decide(all, decision);
+		expect(seen()).toEqual([
+			{ id: decision, by: 'decision', title: 'Boiler', isReady: true, joined: null },
+			{ id: measure, by: 'members', title: 'Chairs', isReady: true, joined: { have: 2, needed: 2 } }
+		]);
+		const op = expense(ana, 40_000, null) as Extract<OpInput, { type: 'ledger/post-expense' }>;
+		const preview = (approval: ObjectId | null) => previewSplit(lensFor(ana), parsed({ ...op, approval })).refusal?.rule;
+		expect([preview(null), preview(measure)]).toEqual(['LED20', undefined]);
+		const posted = ana.post(expense(ana, 40_000, measure));
+		expect(seen().map(({ id }) => id)).toEqual([decision]);
+		expect(selectEntry(lensFor(ana), posted)?.approval).toEqual({ id: measure, by: 'members', title: 'Chairs' });
+		expect(preview(measure)).toBe('LED21');
+	});
+});
+
+function parsed(input: OpInput) {
+	const op = parseOp(input);
+	if (op.type !== 'ledger/post-expense') throw new Error('an expense');
+	return op;
+}

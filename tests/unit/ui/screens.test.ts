@@ -54,7 +54,7 @@ describe('moving an agenda item', () => {
 describe('an expense on its way to the books', () => {
 	const draft: ExpenseDraft = {
 		amount: '10,00', description: ' Rent ', date: '2026-11-22', category: 'rent', payer: ana, method: 'equal',
-		between: { ana: { in: true, shares: '3' }, ben: { in: true, shares: '1' } }, note: ''
+		between: { ana: { in: true, shares: '3' }, ben: { in: true, shares: '1' } }, note: '', approval: ''
 	};
 	it('equal means one share each, whatever was typed before', () => {
 		const read = toExpense(draft, [ana, ben], 'EUR');

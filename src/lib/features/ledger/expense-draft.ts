@@ -2,6 +2,8 @@
 import type { MemberId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import type { ExpenseCategory } from '$crdt/domain/ledger/ops';
+import type { SpendingView } from '$crdt/domain/ledger/views';
+import { needsOf } from '$crdt/domain/proposals/settings-rules';
 import { parseMoney } from '$lib/ui/money';
 
 export type ExpenseOp = Extract<OpInput, { type: 'ledger/post-expense' }>;
@@ -17,6 +19,8 @@ export interface ExpenseDraft {
 	/** Members in the split, with their shares as typed. */
 	between: Record<string, { in: boolean; shares: string }>;
 	note: string;
+	/** What lets it be posted, where one member may not spend so much alone; '': nothing chosen. */
+	approval: string;
 }
 
 export function toExpense(
@@ -43,7 +47,15 @@ export function toExpense(
 			amountMinor,
 			paidBy: [{ member: draft.payer, amountMinor }],
 			split: { method: draft.method, between },
-			note: draft.note.trim()
+			note: draft.note.trim(),
+			approval: draft.approval || null
 		}
 	};
+}
+
+/** What this amount needs, and which approvals are enough for it. Pure; the rule itself is LED20. */
+export function approvalsFor(spending: SpendingView, amountMinor: number) {
+	const needs = needsOf(spending.bands, amountMinor);
+	const enough = spending.approvals.filter((one) => one.amountMinor >= amountMinor && (needs.kind !== 'decision' || one.by === 'decision'));
+	return { needs, ready: enough.filter((one) => one.isReady), waiting: enough.filter((one) => !one.isReady) };
 }
