@@ -53,7 +53,7 @@ for (let terms = 2; terms <= 4; terms++) {
 	line(`chains of ${terms} terms`, `${chains.maps} maps`, '', chains.changed);
 	expectThat(chains.changed === 0, `chains of ${terms}`);
 }
-for (const [n, stories, twoTongues] of [[3, 6000, false], [4, 6000, false], [5, 6000, false], [6, 3000, false], [3, 6000, true], [5, 3000, true]] as const) {
+for (const [n, stories, twoTongues] of [[3, 4000, false], [4, 4000, false], [5, 4000, false], [6, 2000, false], [3, 4000, true], [5, 2000, true]] as const) {
 	const found = tellRandomly(crowd(n, twoTongues), stories, n * 10 + Number(twoTongues), twoTongues);
 	line(`${n}: random stories${twoTongues ? ', one with two tongues' : ''}, every set of closings`, `${found.stories}`, `${found.views} views`, found.changed, found.stuck, found.contested, seconds());
 	expectThat(found.changed === 0 && found.stuck === 0 && found.unexplained === 0 && found.finals > 0, `random stories among ${n}`);

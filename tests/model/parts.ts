@@ -170,7 +170,8 @@ export function tellRandomly(setting: Setting, stories: number, seed: number, tw
 				found.contested++;
 				if (!picture.evidence) found.unexplained++;
 			}
-			if (picture.closed[picture.lastTerm] === setting.electors && picture.proven.includes(0)) found.stuck++;
+			// after a contradiction no single term is the last
+			if (!picture.evidence && picture.closed[picture.lastTerm] === setting.electors && picture.proven.includes(0)) found.stuck++;
 			if (!picture.proven.includes(0)) found.finals++;
 		}
 	}
