@@ -11,6 +11,7 @@ import { createEngine } from '$lib/worker/engine';
 import { must } from '../../support/engine-rig';
 import { createMemoryStore } from '../../support/memory-store';
 import { createMemoryVault } from '../../support/memory-vault';
+import { openOp } from '../../support/proposal-ops';
 
 /** Two bytes a letter: each proposal weighs 40,000 bytes, the most that a text may. */
 const TEXT = 'ä'.repeat(20_000);
@@ -38,7 +39,7 @@ must(
 );
 const deadline = Date.now() + 7 * 86_400_000;
 for (let number = 1; number <= count; number++) {
-	must(await engine.post([{ type: 'proposals/open', title: `Proposal ${number}`, text: TEXT, effect: { kind: 'none' }, deadline, succeeds: null }]));
+	must(await engine.post([openOp(`Proposal ${number}`, { text: TEXT, deadline })]));
 }
 writeFileSync(file, must(await engine.backup(passphrase)));
 await engine.close();
