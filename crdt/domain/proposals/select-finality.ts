@@ -4,8 +4,8 @@
  */
 import type { Lens } from '../lens';
 import { compareStances } from './determine';
-import { lineOf, notHeardSince, closedOf, waitingLine } from './select-lines';
-import { lastHeardAt, missingOf, needsMyVoice, wallAt, type Stand, type Standing } from './select-standing';
+import { closedOf, isBeingWithdrawn, lineOf, notHeardSince, waitingLine } from './select-lines';
+import { dateHere, lastHeardAt, missingOf, needsMyVoice, wallAt, type Stand, type Standing } from './select-standing';
 import { quorumOf, type ClosingRecord, type StanceRecord } from './state';
 import { byElector, closersOf } from './terms';
 import type { FinalityView } from './views';
@@ -46,6 +46,7 @@ function sentenceOf(lens: Lens, standing: Standing): string {
 		return `${line}${stays}${seen}`;
 	}
 	const line = lineOf(lens, standing);
+	if (isBeingWithdrawn(standing)) return line;
 	const waiting = waitingLine(lens, standing);
 	const { why, stands } = missingOf(standing);
 	const quiet = why === 'silent' ? '' : stands.length === 1 && stands[0] ? notHeardSince(lens, stands[0]) : '';
@@ -71,7 +72,7 @@ function myDeviceOf(lens: Lens, standing: Standing): string | null {
 /** "On 3 June at 18:00 your device gives “agree” as your final word, unless you change it before." */
 function finalWordOf(lens: Lens, { term, proposal }: Standing, { stance }: Stand, device: string): string {
 	const isOver = lens.now >= term.deadline;
-	const when = isOver ? 'Now that the time is up,' : onDay(wallAt(lens, term.deadline), lens.today);
+	const when = isOver ? 'Now that the time is up,' : onDay(wallAt(lens, term.deadline), dateHere(lens));
 	const ballot = stance?.ballot ?? null;
 	if (ballot === null) return `${when} ${device} closes this for you without an answer, unless you answer before.`;
 	const words = ballot.kind === 'sealed' ? 'your sealed answer' : `“${ballotWords(ballot, proposal.method, lens.today, lens.nameOf)}”`;

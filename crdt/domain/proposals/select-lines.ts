@@ -3,7 +3,7 @@
  */
 import type { Lens } from '../lens';
 import type { Method } from './method';
-import { answersOf, hasAnswered, lastHeardAt, missingOf, namesOf, wallAt, type Stand, type Standing } from './select-standing';
+import { answersOf, dateHere, hasAnswered, lastHeardAt, missingOf, namesOf, wallAt, type Stand, type Standing } from './select-standing';
 import { quorumOf, type Proposal } from './state';
 import { counted, listed, onDay, optionWords, sayDay } from './words';
 
@@ -63,6 +63,7 @@ const hindrance = (method: Method, stands: readonly Stand[]): string =>
 
 function openLine(lens: Lens, standing: Standing): string {
 	const { proposal: { method }, stands, term } = standing;
+	if (isBeingWithdrawn(standing)) return beingWithdrawnLine(lens, standing);
 	const over = lens.now >= term.deadline ? 'The time is up. ' : '';
 	if (isConversation(method) || isPoll(method)) {
 		const answered = stands.filter(hasAnswered).length;
@@ -73,8 +74,17 @@ function openLine(lens: Lens, standing: Standing): string {
 	if (hindering.length > 0) return `${over}Open: ${hindrance(method, hindering)}.`;
 	const wanting = answersOf(standing, 'more-time');
 	if (wanting.length > 0) return `${over}Open: ${listed(namesOf(wanting))} ${wanting.length === 1 && !wanting[0]?.isMe ? 'needs' : 'need'} more time.`;
-	if (method.kind === 'lazy' && over === '') return `Silence means yes. ${onDay(wallAt(lens, term.deadline), lens.today)} the time is up.`;
+	if (method.kind === 'lazy' && over === '') return `Silence means yes. ${onDay(wallAt(lens, term.deadline), dateHere(lens))} the time is up.`;
 	return `${over}${waitingLine(lens, standing)}`;
+}
+
+/** Taken back, and not settled yet: enough devices have still to confirm that they know of it. */
+export const isBeingWithdrawn = ({ proposal, term, isOpen }: Standing): boolean => isOpen && proposal.withdrawals.some((each) => each.term === term.id);
+
+function beingWithdrawnLine(lens: Lens, standing: Standing): string {
+	const { proposer } = standing.proposal;
+	const who = proposer === lens.me ? 'You have' : `${lens.nameOf(proposer)} has`;
+	return `${who} withdrawn it. It is over once enough devices know: ${closedOf(standing)}.`;
 }
 
 /** "Waiting for you and Ben." / "Waiting for the final word of Ben." / "Everybody has given their final word; …" */
@@ -109,7 +119,8 @@ export function notHeardSince(lens: Lens, { elector, isMe }: Stand): string {
 	const at = isMe ? null : lastHeardAt(lens, elector.memberId);
 	if (at === null) return '';
 	const wall = wallAt(lens, at);
-	return wall.slice(0, 10) === lens.today ? '' : `, not heard since ${sayDay(wall, lens.today)}`;
+	const today = dateHere(lens);
+	return wall.slice(0, 10) === today ? '' : `, not heard since ${sayDay(wall, today)}`;
 }
 
 export function closedOf({ stands }: Standing): string {

@@ -20,7 +20,7 @@ export function effectSentence(effect: Effect, nameOf: (member: string) => strin
 		case 'move-voice':
 			return `When decided, another device of ${nameOf(effect.member)} speaks for them.`;
 		case 'spend':
-			return `When decided, up to ${money(effect.amount)} may be spent on ${effect.purpose}.`;
+			return `When decided, up to ${money(effect.amount)} may be spent on “${effect.purpose}”.`;
 		case 'amend':
 			return 'When decided, the other wording is taken up, and everybody answers to it anew.';
 	}

@@ -180,6 +180,18 @@ describe('terms', () => {
 	});
 });
 
+describe('[PRO50] a withdrawal on its way', () => {
+	it('is said as long as enough devices have not confirmed it', () => {
+		const id = house.open('Ben', 9, { title: 'Paint' });
+		house.say('Ben', 8, { type: 'proposals/withdraw', proposal: id, term: id, reason: 'No paint.' });
+		const { line, finality } = see(id);
+		expect(line).toBe('Ben has withdrawn it. It is over once enough devices know: 0 of the 3 devices needed have closed.');
+		expect(finality.sentence).toBe(line);
+		house.settle();
+		expect(see(id)).toMatchObject({ line: 'Withdrawn by Ben.', withdrawnReason: 'No paint.' });
+	});
+});
+
 describe('[PRO52] lists', () => {
 	it('what needs my voice, soonest first; urgent what I never answered within a day', () => {
 		const late = house.open('Ben', 2, { title: 'Late', deadline: NOW + 5 * DAY });

@@ -5,6 +5,7 @@ import { DEFAULT_BLOCK_RULE } from '$crdt/domain/proposals/founding-rules';
 import type { Method } from '$crdt/domain/proposals/method';
 import type { CommentView, StanceView, TermView } from '$crdt/domain/proposals/views';
 import { dotsLeft, moved, mustNameHarm, startAnswer, toAnswer, unplaced, type AnswerDraft } from '$lib/features/proposals/answer/answer-draft';
+import { effectNow } from '$lib/features/proposals/page/effect-now';
 import { stoodAside } from '$lib/features/proposals/page/stood-aside';
 import { barTone, widthOf } from '$lib/features/proposals/page/tally-bars';
 import { namedIn, namingAt, offered, partsOf, put, type Person } from '$lib/features/proposals/talk/mentions';
@@ -141,6 +142,9 @@ describe('how answers are drawn', () => {
 	});
 	it('positions keep the tone of their buttons, options have one', () => {
 		expect([barTone('agree', consensus), barTone('block', consensus), barTone('abstain', consensus), barTone('2', { kind: 'single', options })]).toEqual(['good', 'bad', 'plain', 'accent']);
+	});
+	it('what it carries out is told as what was, once it is decided or was not', () => {
+		expect(([null, 'accepted', 'not-accepted'] as const).map((became) => effectNow('When decided, the rules change.', became))).toEqual(['When decided, the rules change.', 'Decided: the rules change.', 'It would have meant: the rules change.']);
 	});
 	it('whoever stood aside is named, unless it came too late to count', () => {
 		const stance = (name: string, position: 'agree' | 'stand-aside', tooLate = false) => ({ name, ballot: { kind: 'position', position }, tooLate }) as unknown as StanceView; // only what is looked at

@@ -96,7 +96,7 @@ describe('what became of it, in words', () => {
 		expect([isOpen({ status: 'past-deadline' }), isOpen({ status: 'contested' })]).toEqual([true, false]);
 	});
 	it('an effect says what happens by itself, with its money and names', () => {
-		expect(effectSentence({ kind: 'spend', amount: 120_000, purpose: 'a couch' }, nameOf, money)).toBe('When decided, up to €1200.00 may be spent on a couch.');
+		expect(effectSentence({ kind: 'spend', amount: 120_000, purpose: 'a couch' }, nameOf, money)).toBe('When decided, up to €1200.00 may be spent on “a couch”.');
 		expect(effectSentence({ kind: 'admit-member', member: ben }, nameOf, money)).toContain('trial of Ben is over');
 		expect(effectSentence({ kind: 'change-setting', change: { key: 'trialDays', value: 0 } }, nameOf, money)).toBe('When decided, “Trial for newcomers” becomes: none: newcomers are members at once.');
 		expect(effectSentence({ kind: 'amend', amendment: 'a' as ObjectId }, nameOf, money)).toContain('answers to it anew');
