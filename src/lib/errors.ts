@@ -36,7 +36,7 @@ const SENTENCES = {
 	DamagedRows: ['Some stored entries were damaged and have been set aside. Colleagues’ devices still hold them.', 'Stay connected for a moment while the missing entries come back.'],
 	NotAMember: ['This device is not a member of the collective.', 'Ask any member for an invitation.'],
 	Refused: ['The rules of the collective do not allow this.', 'See the reason beside the entry.'],
-	NotTheVoice: ['Another of your devices speaks for you, so this one cannot give your binding word.', 'Open the app on that device, or move your voice under Settings.'],
+	NotTheVoice: ['Another of your devices speaks for you, so this one cannot give your binding word.', 'Open the app on that device; under Members it can pass your word on to this one.'],
 	OwnLogAhead: ['Colleagues hold newer entries of this device than the device itself, so it has stopped writing to keep your copies equal.', 'Wait a moment while they come back, or add this device again as a new one.'],
 	OwnLogForked: ['This device and a copy of it have both been writing. To keep every copy equal, this one has stopped.', 'Join again from here as a new device.'],
 	MissingKey: ['A lock this device needs has not arrived yet.', 'Stay connected until a colleague’s device passes it on.'],

@@ -8,7 +8,7 @@ import { NO_SETTINGS } from '$crdt/domain/membership/state';
 import { opSchema } from '$crdt/domain/op';
 import type { MeasureView, MediationView } from '$crdt/domain/proposals/views';
 import { amountNeeds, closedUntil, lengthsWithin, measureKinds, toMeasure, type MeasureDraft } from '$lib/features/governance/measure-draft';
-import { mediationAbout, mediationWords, mediatorsNeeded, openAbout, otherVoices, trialOf, voiceOf } from '$lib/features/members/member-words';
+import { mediationAbout, mediationWords, mediatorsNeeded, openAbout, otherVoices, showsOnCard, trialOf, voiceOf } from '$lib/features/members/member-words';
 import { isDaysToDecide, proposeEffect, settingTitleOf } from '$lib/parts/propose';
 import { joinWords, measureWords } from '$lib/words/measure-words';
 
@@ -93,6 +93,10 @@ describe('where a member stands', () => {
 		expect(mediationAbout([old, newest], eve)).toBe(newest);
 		expect(mediationAbout([old], ana)).toBeNull();
 		expect(new Set((['under-way', 'settled', 'not-settled'] as const).map((state) => mediationWords(state).line)).size).toBe(3);
+	});
+	it('what could be settled is shown to those who took part, and to nobody else', () => {
+		const seen = { state: 'settled', isAboutMe: false, mine: false, iMediate: false } as const;
+		expect([seen, { ...seen, mine: true }, { ...seen, isAboutMe: true }, { ...seen, iMediate: true }, { ...seen, state: 'not-settled' as const }].map(showsOnCard)).toEqual([false, true, true, true, true]);
 	});
 	it('[PRO96] no more mediate than could', () => {
 		expect([mediatorsNeeded(2, 5), mediatorsNeeded(2, 1), mediatorsNeeded(1, 0), mediatorsNeeded(0, 5)]).toEqual([2, 1, 0, 0]);

@@ -34,6 +34,10 @@ export function mediationAbout(mediations: readonly MediationView[], member: Mem
 	return about.find(({ state }) => state === 'under-way') ?? about[0] ?? null;
 }
 
+/** What could be settled is nobody's business any more but of those who took part. */
+export const showsOnCard = ({ state, isAboutMe, mine, iMediate }: Pick<MediationView, 'state' | 'isAboutMe' | 'mine' | 'iMediate'>): boolean =>
+	state !== 'settled' || isAboutMe || mine || iMediate;
+
 /** PRO96: how many mediate between the two; whoever is part of the matter does not. */
 export const mediatorsNeeded = (mediators: number, candidates: number): number => Math.min(mediators, candidates);
 
