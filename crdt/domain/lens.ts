@@ -23,7 +23,7 @@ export interface Lens {
 	readonly instantOf?: InstantOf;
 	/** The newest entry of a member's devices known here; where it is missing, screens fall back to the admission. */
 	latestOf?(member: MemberId): EntryId | null;
-	/** What the collective's wall shows at an instant, for sentences; where it is missing, the wall of Greenwich. */
+	/** What the wall of whoever looks shows at an instant, for sentences; where it is missing, the wall of Greenwich. */
 	wallOf?(instant: number): string;
 	/** Claimed time of the newest thing any device of a member wrote, its own included; null: nothing yet. */
 	heardAt?(member: MemberId): number | null;

@@ -170,7 +170,7 @@ class FakeApp implements App {
 
 	#look() {
 		void this.#houseVersion;
-		return { ...this.#house.lens(), holdsSealed: (id: ObjectId) => this.#sealed.has(id) };
+		return { ...this.#house.lens(), wallOf: (instant: number) => wallAt(instant), holdsSealed: (id: ObjectId) => this.#sealed.has(id) };
 	}
 
 	#lens(): Lens {

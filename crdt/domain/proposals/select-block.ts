@@ -3,7 +3,7 @@
  * clock for words only. Carries PRO55; the rules are PRO90-PRO95 and PRO116.
  */
 import type { Lens } from '../lens';
-import { amFullMember, answersOf, wallAt, type Standing } from './select-standing';
+import { amFullMember, answersOf, dateHere, wallAt, type Standing } from './select-standing';
 import type { BlockRule } from './method';
 import type { BlockMeeting } from './life-state';
 
@@ -51,7 +51,7 @@ function sentenceOf(lens: Lens, { standing, rule, meetings, isUp, over }: Said):
 		if (rule.onLapse === 'stands') return over ? 'The block stands: it is not accepted.' : 'Where the block stays, it is not accepted.';
 		return over ? `It may be put to a vote now: ${vote}.` : `Where the block stays, it may be put to a vote afterwards: ${vote}.`;
 	}
-	const until = plainDate(wallAt(lens, endOf(standing, rule)), lens.today);
+	const until = plainDate(wallAt(lens, endOf(standing, rule)), dateHere(lens));
 	const may = rule.meetings === 1 ? 'a meeting' : `up to ${counted(rule.meetings, 'meeting')}`;
 	const called = meetings.length === 0 ? '' : ` ${meetings.length === 1 ? 'One is' : `${meetings.length} are`} called.`;
 	const then = rule.onLapse === 'vote' ? `it may be put to a vote: ${vote}` : 'the block stands and it is not accepted';

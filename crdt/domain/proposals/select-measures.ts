@@ -2,7 +2,7 @@
 import type { Lens } from '../lens';
 import { isFullMember } from '../membership/state';
 import { comparePlaces } from './determine';
-import { isInForce, type Measure, type Mediation } from './life-state';
+import type { Measure, Mediation } from './life-state';
 import { mediationStanding, reportOf } from './mediation';
 import { amFullMember, isSeated } from './select-standing';
 import type { MeasureView, MediationView } from './views';
@@ -16,7 +16,8 @@ function measureView(lens: Lens, measure: Measure): MeasureView {
 	const { matter } = measure;
 	const joined = [...new Set(measure.joined.map(({ memberId }) => memberId))];
 	const until = matter.kind === 'emergency' ? matter.until : null;
-	const state = until !== null && until <= lens.now ? 'lapsed' : isInForce(measure) ? 'in-force' : 'waiting';
+	const isInForce = lens.state.membership.measuresInForce.has(measure.id);
+	const state = until !== null && until <= lens.now ? 'lapsed' : isInForce ? 'in-force' : 'waiting';
 	return {
 		id: measure.id,
 		kind: matter.kind,

@@ -126,6 +126,9 @@ export function lastHeardAt(lens: Lens, member: MemberId): number | null {
 	return heard === null ? null : Math.min(heard, lens.now);
 }
 
+/** The date where whoever looks is; `lens.today` is the collective's. */
+export const dateHere = (lens: Lens): string => wallAt(lens, lens.now).slice(0, 10);
+
 export const wallAt = (lens: Lens, instant: number): string => lens.wallOf?.(instant) ?? wallInGreenwich(instant);
 
 /** What a proposal or a discussion is called today. */

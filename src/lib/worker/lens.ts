@@ -10,6 +10,9 @@ import { heldByMembers } from '$crdt/log/held-by';
 
 export type FullLens = Lens & { readonly state: State };
 
+/** Instants are said as the clock of this device shows them, as screens do. */
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** What only this device knows: nothing that others could see or rules look at. */
 export interface OwnKnowledge {
 	leavesOut(proposal: ObjectId): readonly MemberId[];
@@ -37,7 +40,7 @@ export function lensOf(open: OpenCollective, nowMs: number, own?: OwnKnowledge):
 		}),
 		latestOf: open.fold.latestOf,
 		heardAt: open.fold.heardAt,
-		wallOf: (instant) => wallTimeAt(instant, zone),
+		wallOf: (instant) => wallTimeAt(instant, HERE),
 		...own,
 		instantOf,
 		nameOf: (member: MemberId | string) => members.get(member as MemberId)?.profile.name ?? '' // ids come from the state itself
