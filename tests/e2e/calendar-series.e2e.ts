@@ -125,7 +125,7 @@ test('where rooms are changed by decision, saving opens a proposal, and the acce
 	await expect(page.getByRole('region', { name: 'What it does' })).toContainText('A booking cancelled less than 24 hours before its start still counts as used.');
 	await app.agree();
 	await app.bind();
-	await expect(page.getByText('Decided. It can no longer change.')).toBeVisible();
+	await app.untilDecided();
 
 	await app.goTo('Calendar');
 	await page.getByRole('link', { name: 'Rooms', exact: true }).click();
@@ -140,7 +140,7 @@ test('where rooms are changed by decision, saving opens a proposal, and the acce
 	await expect(page.getByText('Longest booking: 2 hours (before: a whole day)')).toBeVisible();
 	await app.agree();
 	await app.bind();
-	await expect(page.getByText('Decided. It can no longer change.')).toBeVisible();
+	await app.untilDecided();
 	await page.getByRole('link', { name: 'see the room' }).click();
 	await expect(app.heading).toHaveText(room);
 	await expect(page.getByRole('region', { name: 'Who changed what' }).getByRole('link', { name: 'by decision' })).toBeVisible();

@@ -2,7 +2,7 @@
 import type { Locator } from '@playwright/test';
 import { PASSPHRASE } from './support/app';
 import { expect, test } from './support/fixtures';
-import { tabTo } from './support/keys';
+import { choose, tabTo } from './support/keys';
 
 test('founding, booking and agreeing need no pointer', async ({ stage }) => {
 	const { page, app } = await stage.enter('Ana');
@@ -44,13 +44,15 @@ test('founding, booking and agreeing need no pointer', async ({ stage }) => {
 	await expect(page.getByRole('region', { name: 'Day' }).getByRole('link', { name: /^You, Garden room/ })).toBeVisible();
 
 	await enter(app.places.getByRole('link', { name: 'Proposals' }));
-	await enter(page.getByRole('link', { name: 'New proposal' }));
-	await write('Title', 'Quiet after eight');
-	await page.keyboard.press('Enter');
+	await enter(page.getByRole('link', { name: 'Propose something' }));
+	await choose(page, page.getByRole('radio', { name: /^Decide something/ }));
+	await write('What we would decide', 'Quiet after eight');
+	await enter(button('Look at it once more'));
+	await enter(button('Put it to everybody'));
 	await expect(app.heading).toHaveText('Quiet after eight');
-	await enter(button('Agree'));
+	await choose(page, page.getByRole('radio', { name: /^Agree(?! with)/ }));
 	await enter(button('Say it'));
 	await enter(button('Make it my word'));
 	await enter(button('Give my word'));
-	await expect(page.getByText('Decided. It can no longer change.')).toBeVisible();
+	await app.untilDecided();
 });

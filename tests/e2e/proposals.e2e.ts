@@ -74,9 +74,9 @@ test('five decide, two of them offline at first: talk, another wording, a block 
 	for (const { app, page } of people) {
 		await app.goTo('Settings');
 		await page.getByRole('link', { name: 'How we decide' }).click();
-		const setting = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Spending', exact: false, level: 3 }) }).filter({ hasText: '300' });
-		await expect(setting).toContainText('decision');
-		await expect(setting.getByRole('link', { name: title })).toBeVisible();
+		const setting = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Who may spend how much', level: 3 }) }).filter({ hasText: '300' });
+		await expect(setting).toContainText('From €300.00: a decision');
+		await expect(setting.getByRole('link', { name: title, exact: true })).toBeVisible();
 	}
 
 	await ana.app.askForMediation('Eve', ['Ben', 'Chloé']);

@@ -2,7 +2,7 @@
 import { checkScreen } from './support/accessibility';
 import { dayAhead } from './support/days';
 import { expect, test } from './support/fixtures';
-import { gather } from './support/house';
+import { gather, removeTogether } from './support/house';
 
 const day = dayAhead(6);
 
@@ -11,12 +11,7 @@ test('a removed member is told, is met by nobody any more and never sees what is
 	await ana.app.book({ room: 'Garden room', date: day, from: '08:00', to: '09:00' });
 	await expect(await eve.app.dayOf(day)).toHaveCount(1);
 
-	await ana.app.proposeRemoval('Eve');
-	for (const app of [ana.app, ben.app]) {
-		await app.openProposal('Eve leaves us');
-		await app.agree();
-		await app.bind();
-	}
+	await removeTogether(ana, ben, 'Eve');
 	await ana.app.untilMembers(2);
 	await ben.app.untilMembers(2);
 	await expect(eve.app.heading).toHaveText('You are no longer a member', { timeout: 60_000 });
@@ -35,12 +30,7 @@ test('a member who was away while being removed meets nobody and receives nothin
 	const [ana, ben, eve] = await gather(stage, ['Ana', 'Ben', 'Eve']);
 	await eve.goOffline();
 
-	await ana.app.proposeRemoval('Eve');
-	for (const app of [ana.app, ben.app]) {
-		await app.openProposal('Eve leaves us');
-		await app.agree();
-		await app.bind();
-	}
+	await removeTogether(ana, ben, 'Eve');
 	await ana.app.untilMembers(2);
 	await ana.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
 	await expect(await ben.app.dayOf(day)).toHaveCount(1);

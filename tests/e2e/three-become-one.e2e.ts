@@ -79,7 +79,7 @@ test('three browsers become one collective and see the same after two of them we
 		await app.agree();
 		await app.bind();
 	}
-	for (const app of all) await expect(app.page.getByText('Decided. It can no longer change.')).toBeVisible();
+	for (const app of all) await app.untilDecided();
 
 	await ben.app.reload();
 	await ben.app.openMeeting('Case consultation');

@@ -1,4 +1,5 @@
 /** A collective that is already together, for stories that begin later. */
+import { removalOf } from './deciding';
 import type { Person, Stage } from './fixtures';
 
 /** The first founds and adds a room; the others come in by the first one's invitation, from the third on through the second. */
@@ -19,4 +20,16 @@ export async function gather<const Names extends readonly string[]>(stage: Stage
 		for (const one of people) await one.app.untilHere(...people.filter((other) => other !== one).map((other) => other.name));
 	}
 	return people as { [K in keyof Names]: Person }; // one for each name
+}
+
+/** The long way of a removal among three: one asks, the other mediates in vain, both decide. */
+export async function removeTogether(one: Person, other: Person, name: string): Promise<void> {
+	await one.app.askForMediation(name, [other.name]);
+	await other.app.openMediation(name);
+	await other.app.reportNotSettled();
+	await one.app.proposeRemoval(name);
+	for (const { app } of [one, other]) {
+		await app.openProposal(removalOf(name));
+		await app.say('Yes');
+	}
 }

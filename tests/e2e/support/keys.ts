@@ -13,3 +13,19 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 
 /** What has the focus, by its accessible name. */
 export const focused = (page: Page): Locator => page.locator(':focus');
+
+/** One of a group of choices: Tab reaches the group, the arrows go through it. */
+export async function choose(page: Page, target: Locator): Promise<void> {
+	await expect(target).toBeVisible();
+	const group = await target.getAttribute('name');
+	const inGroup = () => page.evaluate((name) => document.activeElement instanceof HTMLInputElement && document.activeElement.name === name, group);
+	for (let presses = 0; presses < 80 && !(await inGroup()); presses++) await page.keyboard.press('Tab');
+	for (let presses = 0; presses < 20; presses++) {
+		if (await target.evaluate((element) => element === document.activeElement)) {
+			await page.keyboard.press('Space');
+			return;
+		}
+		await page.keyboard.press('ArrowDown');
+	}
+	throw new Error(`the arrows do not reach ${String(target)}`);
+}
