@@ -7,7 +7,7 @@ import type { Lens } from '../lens';
 import { isFullMember } from '../membership/state';
 import { settledCommitments } from './judge-reveal';
 import type { Ballot } from './method';
-import { determinedElectors, type DeterminedElector } from './outcome';
+import { determinedElectors } from './outcome';
 import type { Elector, Proposal, RevealRecord, StanceRecord, Term } from './state';
 import { closersOf, isBound, newestTerm, stanceIn } from './terms';
 import type { Missing } from './views';
@@ -41,18 +41,31 @@ export interface Standing {
 }
 
 export function standingOf(lens: Lens, proposal: Proposal): Standing {
+	const known = factsByProposal.get(proposal) ?? factsOf(proposal);
+	factsByProposal.set(proposal, known);
+	const stands = known.stands.map((stand): Stand => {
+		const { memberId } = stand.elector;
+		return { ...stand, name: lens.nameOf(memberId), isMe: memberId === lens.me };
+	});
+	return { ...known, proposal, stands, mine: stands.find(({ isMe }) => isMe) ?? null };
+}
+
+type Facts = Pick<Standing, 'term' | 'isOpen' | 'isOpening'> & { readonly stands: readonly Omit<Stand, 'name' | 'isMe'>[] };
+
+/** Proposals never change in place: how one stands is found once, whoever looks. */
+const factsByProposal = new WeakMap<Proposal, Facts>();
+
+function factsOf(proposal: Proposal): Facts {
 	const term = newestTerm(proposal);
 	const isOpen = proposal.outcome.status === 'open';
 	const isOpening = isOpen && proposal.sealed && settledCommitments(proposal, term) !== null;
 	const closed = isOpening ? new Set(term.revealClosings.map((closing) => closing.elector)) : closersOf(term);
-	const all = settledIn(proposal, term);
-	const stands = proposal.electors.map((elector, at): Stand => {
+	const all = determinedElectors(proposal, term.closings);
+	const stands = proposal.electors.map((elector, at) => {
 		const settled = all[at]?.stances ?? [];
 		const stance = stanceIn(proposal, term, elector.memberId);
 		return {
 			elector,
-			name: lens.nameOf(elector.memberId),
-			isMe: elector.memberId === lens.me,
 			stance,
 			answer: answerOf(term, elector, isOpen || settled.length === 0 ? stance : (settled.at(-1) ?? null)),
 			isBound: isBound(term, elector.memberId),
@@ -60,16 +73,7 @@ export function standingOf(lens: Lens, proposal: Proposal): Standing {
 			settled
 		};
 	});
-	return { proposal, term, isOpen, isOpening, stands, mine: stands.find(({ isMe }) => isMe) ?? null };
-}
-
-/** Terms never change in place: what their closings settle is found once. */
-const settledByTerm = new WeakMap<Term, readonly DeterminedElector[]>();
-
-function settledIn(proposal: Proposal, term: Term): readonly DeterminedElector[] {
-	const known = settledByTerm.get(term) ?? determinedElectors(proposal, term.closings);
-	settledByTerm.set(term, known);
-	return known;
+	return { term, isOpen, isOpening, stands };
 }
 
 function answerOf(term: Term, { memberId }: Elector, stance: StanceRecord | null): Answer | null {
