@@ -45,7 +45,7 @@ test('founding, booking and agreeing need no pointer', async ({ stage }) => {
 
 	await enter(app.places.getByRole('link', { name: 'Proposals' }));
 	await enter(page.getByRole('link', { name: 'Propose something' }));
-	await choose(page, page.getByRole('radio', { name: /^Decide something/ }));
+	await enter(page.getByRole('button', { name: /^Decide something/ }));
 	await write('What we would decide', 'Quiet after eight');
 	await enter(button('Look at it once more'));
 	await enter(button('Put it to everybody'));

@@ -30,7 +30,7 @@ test('talk, put to a decision, reword, block, meet, agree, close, state, hand ou
 	await look('proposals, empty');
 	await enter(main.getByRole('link', { name: 'Propose something' }).first());
 	await look('what do you want');
-	await choose(page, page.getByRole('radio', { name: /^Talk about it first/ }));
+	await enter(button(/^Talk about it first/));
 	await write('What it is about', 'Quiet hours');
 	await write(/^What I would like to talk about/, 'Phones off after eight.');
 	await look('a discussion, written');

@@ -133,7 +133,8 @@ export class AppState implements App {
 		return gradePassphrase(passphrase);
 	}
 
-	post: App['post'] = (...ops) => this.#call((api) => api.post(ops));
+	// forms hand over what they hold; only plain data travels to the worker (a snapshot has the type of what it copies)
+	post: App['post'] = (...ops) => this.#call((api) => api.post($state.snapshot(ops) as typeof ops));
 	hangDoor: App['hangDoor'] = (input) => this.#call((api) => api.hangDoor(input));
 	acceptCharter: App['acceptCharter'] = () => this.#call((api) => api.acceptCharter());
 	admit: App['admit'] = (knockId) => this.#call((api) => api.admit(knockId));
@@ -143,7 +144,7 @@ export class AppState implements App {
 	drafts: App['drafts'] = draftsBy((run) => this.#call(run), () => this.#engine);
 	closeAllTheSame: App['closeAllTheSame'] = (proposal) => this.#call((api) => api.closeAllTheSame(proposal));
 	recountFile: App['recountFile'] = (proposal) => this.#call((api) => api.recountFile(proposal));
-	castSealed: App['castSealed'] = (input) => this.#call((api) => api.castSealed(input));
+	castSealed: App['castSealed'] = (input) => this.#call((api) => api.castSealed($state.snapshot(input) as typeof input));
 	busyOverlay: App['busyOverlay'] = busyOverlayBy((run) => this.#call(run));
 
 	async invite(note: string): ReturnType<App['invite']> {
