@@ -13,17 +13,17 @@ const POSITIONS = {
 	consensus: ['agree', 'agree', 'agree', 'agree', 'agree', 'agree', 'reservations', 'stand-aside', 'block', 'more-time', 'abstain'],
 	consent: ['agree', 'agree', 'agree', 'object', 'abstain'],
 	lazy: ['agree', 'object', 'abstain'],
-	majority: ['agree', 'agree', 'agree', 'disagree', 'abstain']
+	majority: ['agree', 'agree', 'agree', 'agree', 'agree', 'agree', 'disagree', 'abstain']
 } as const;
 
 export function randomVoiceOp(proposal: Proposal, device: Device, chance: Seeded): OpInput {
 	const { id, terms } = proposal;
 	const term = chance.chance(0.8) ? terms.at(-1)! : chance.pick(terms);
 	const kind = chance.int(24);
+	if (proposal.proposer === device.memberId && chance.chance(0.12)) return interruption(proposal, term, chance);
 	if (kind < 3) return castOp(id, answerTo(proposal, device, chance), term.id);
 	const isBound = term.stances.some((stance) => stance.elector === device.memberId && stance.kind === 'bound');
 	if (!isBound || kind < 4) return bindOp(id, chance.chance(0.05) ? 'none' : answerTo(proposal, device, chance), term.id);
-	if (kind < 8 && proposal.proposer === device.memberId) return interruption(proposal, term, chance);
 	const amendment = acceptedAmendment(proposal, device);
 	if (kind < 10 && amendment !== null) return amendment;
 	return closeOp(id, term.id);

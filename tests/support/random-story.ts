@@ -21,13 +21,15 @@ export interface StoryOptions {
 	readonly members?: number;
 	/** A member's device now and then goes on from an earlier entry of its own. */
 	readonly forks?: boolean;
+	/** Nothing but proposals and what belongs to them, so that many get far. */
+	readonly aboutProposals?: boolean;
 	/** Called after each step with the device whose knowledge grew. */
 	onGrowth?(device: Device): void;
 }
 
 const NAMES = ['Ana', 'Ben', 'Chloé', 'Dele', 'Eve'];
 
-export function tellRandomStory({ seed, steps, members = 3, forks = false, onGrowth }: StoryOptions): RandomStory {
+export function tellRandomStory({ seed, steps, members = 3, forks = false, aboutProposals = false, onGrowth }: StoryOptions): RandomStory {
 	const chance = createSeeded(seed);
 	const devices = collective(NAMES.slice(0, members), { decisionRule: chance.chance(0.5) ? 'consensus' : 'majority' });
 	// most houses put people out without mediation, or stories would seldom get that far
@@ -42,7 +44,8 @@ export function tellRandomStory({ seed, steps, members = 3, forks = false, onGro
 			if (forks && chance.chance(0.04)) stepBack(device, chance);
 			if (needsNewEpoch(device.state.membership) && device.isMember(device.memberId)) device.rotate(`${seed} ${step}`);
 			else {
-				const newcomer = writeSomething(device, chance, `${seed} ${step}`);
+				const mark = `${seed} ${step}`;
+				const newcomer = aboutProposals ? sayOfProposals(device, chance, mark) : writeSomething(device, chance, mark);
 				if (newcomer !== null && devices.length < 8) devices.push(newcomer);
 			}
 			written++;
@@ -56,6 +59,20 @@ export function tellRandomStory({ seed, steps, members = 3, forks = false, onGro
 function stepBack(device: Device, chance: Seeded): void {
 	const own = [...device.held.values()].filter((entry) => entry.device === device.id);
 	if (own.length > 1) device.head = chance.pick(own).id;
+}
+
+/** Few proposals at a time, answered, interrupted and closed by whoever may; now and then somebody leaves. Nobody joins. */
+function sayOfProposals(device: Device, chance: Seeded, mark: string): null {
+	const mine = [...device.state.proposals.proposals.values()].filter(
+		({ outcome, electors }) => outcome.status === 'open' && electors.some((elector) => elector.voice === device.id)
+	);
+	const kind = chance.int(100);
+	const around = kind < 12 ? randomAroundOp(device, chance, mark) : null;
+	if (around !== null) device.write(around);
+	else if (kind < 13 && device.state.membership.seated.length > 2) device.write({ type: 'membership/leave' });
+	else if (mine.length < 2 && (mine.length === 0 || kind < 30)) device.write(randomProposalOp(device, chance, mark));
+	else device.write(randomVoiceOp(chance.pick(mine), device, chance));
+	return null;
 }
 
 /** Returns a newcomer's device when the op was a yes to a new person. */
