@@ -25,9 +25,10 @@ import type { App, Charter, KnockView, SessionState, ViewName, Views } from '$li
 import { computeCalendarView, isCalendarView, type CalendarViewName } from '$lib/worker/calendar-views';
 import { dateOf, wallAt } from '$lib/ui/times';
 import { writeSampleBookings } from './fake-bookings';
-import { createFakeCalendar, looksLikeHash } from './fake-calendar';
+import { createFakeCalendar } from './fake-calendar';
 import { memberId, type FakeHouse } from './fake-house';
 import { tellStory } from './fake-story';
+import { storyHashes } from './story';
 import { createSample, expense, NAMES, newId, type Sample } from './fake-world';
 
 /** Until then what I booked or said is known to two of five. */
@@ -285,7 +286,7 @@ class FakeApp implements App {
 		}
 	};
 	castSealed: App['castSealed'] = ({ proposal, term, reason, harms, bind }) => {
-		const ballot = { kind: 'sealed', commitment: looksLikeHash('sealed', proposal, String(Date.now())) } as const;
+		const ballot = { kind: 'sealed', commitment: storyHashes.hash('sealed', proposal, String(Date.now())) } as const;
 		const given = { proposal, term, ballot, reason, harms };
 		const written = this.#postInHouse([bind ? { type: 'proposals/bind-stance', ...given } : { type: 'proposals/cast-stance', ...given, confirms: null }]);
 		if (written.ok) this.#sealed.add(proposal);

@@ -3,6 +3,7 @@ import type { ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import { DAY, foundHouse, memberId, ZONE, type FakeHouse } from './fake-house';
 import { wallAt } from '$lib/ui/times';
+import { storyHashes } from './story';
 
 /** Empty: one person, nothing said yet. Ana looks. */
 export function tellStory(now: () => number, isEmpty = false): FakeHouse {
@@ -180,6 +181,11 @@ function open(house: FakeHouse, now: () => number): void {
 	house.cast('Eve', 1, sense, { kind: 'scale', level: 4 });
 	house.cast('Ben', 1, sense, { kind: 'scale', level: 2 }, 'My evenings are full.');
 	house.open('Chloé', 1, { title: 'I would like to answer the enquiry of the school', deadline: deadline(4), method: { kind: 'advice' } });
+
+	const attic = house.open('Ben', 1, { title: 'Who looks after the Attic next year?', deadline: deadline(5), sealed: true, method: { kind: 'single', options: ['Chloé', 'Dele', 'Eve'] } });
+	for (const who of ['Ben', 'Chloé']) house.cast(who, 0.9, attic, { kind: 'sealed', commitment: storyHashes.hash('sealed', who) });
+	const plants = house.open('Eve', 1, { title: 'Plants on the stairs', text: 'Three of them, not in the way.', deadline: deadline(3), method: { kind: 'lazy' } });
+	house.cast('Chloé', 0.9, plants, 'agree');
 
 	const shelf = house.open('Ana', 9, { title: 'A shelf for everybody in the kitchen', text: 'One board each.', deadline: deadline(-2) });
 	house.cast('Eve', 8, shelf, 'agree');
