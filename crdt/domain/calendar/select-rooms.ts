@@ -21,10 +21,13 @@ export function selectCalendarRules(lens: Lens): CalendarRulesView {
 	return { rules: settings.calendarRules, setBy: found };
 }
 
-/** A decision for display; null where it is not known here. `at`: its last closing, as claimed. */
+/** A decision, or a measure in its place, for display; null where it is not known here. `at`: its last closing or yes, as claimed. */
 export function decisionView(lens: Lens, decision: ObjectId): { readonly decision: ObjectId; readonly title: string; readonly at: number } | null {
 	const proposal = lens.state.proposals.proposals.get(decision);
-	if (proposal === undefined) return null;
+	if (proposal === undefined) {
+		const measure = lens.state.proposals.life.measures.get(decision);
+		return measure === undefined ? null : { decision, title: measure.title, at: measure.joined.at(-1)?.at ?? measure.at };
+	}
 	const term = proposal.terms.find(({ id }) => id === proposal.settledTerm);
 	return { decision, title: term?.title ?? '', at: term?.closings.at(-1)?.at ?? proposal.at };
 }

@@ -7,9 +7,9 @@ import * as z from 'zod';
 import { fromBase64, textOf, toBase64, utf8, type MemberId } from '$crypto/base';
 import { openCharter, sealCharter, type LobbyPlace } from '$crypto/lobby-seal';
 import type { Random } from '$crypto/random';
-import { decisionView } from '$crdt/domain/calendar/select-rooms';
 import type { Settings } from '$crdt/domain/context';
 import type { Lens } from '$crdt/domain/lens';
+import { decidedAt } from '$crdt/domain/proposals/decided-at';
 import { MEETING_KINDS, SUBJECTS, type MeetingKind, type SettingKey, type Subject } from '$crdt/domain/proposals/settings-ops';
 import type { Charter } from '$lib/services/types';
 import { sayRoomsBy } from '$lib/words/calendar-rules-words';
@@ -50,7 +50,8 @@ export function charterOf(lens: Lens): Charter {
 	const { settings, decidedBy, foundingText, foundedAt, seated } = lens.state.membership;
 	const decidedOn = (key: SettingKey): number | null => {
 		const decision = decidedBy[key];
-		return decision === undefined ? null : (decisionView(lens, decision)?.at ?? null);
+		const proposal = decision === undefined ? undefined : lens.state.proposals.proposals.get(decision);
+		return proposal === undefined ? null : (decidedAt(proposal) ?? proposal.at);
 	};
 	const money = (minor: number): string => sayAmount(minor, settings.currency);
 	const nameOf = (member: string): string => lens.nameOf(member as MemberId); // named in a setting
