@@ -30,7 +30,6 @@ test('every screen before the house is open, light and dark', async ({ stage }) 
 	await check(ana, 'found 1');
 	await page.getByLabel('Name of the collective').fill('Praxis Lindenhof');
 	await app.press('Continue');
-	await page.getByText('More', { exact: true }).click();
 	await check(ana, 'found 2');
 	await app.press('Continue');
 	await page.getByLabel('My name').fill('Ana');
