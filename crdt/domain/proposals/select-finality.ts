@@ -50,7 +50,8 @@ function sentenceOf(lens: Lens, standing: Standing): string {
 	const waiting = waitingLine(lens, standing);
 	const { why, stands } = missingOf(standing);
 	const quiet = why === 'silent' ? '' : stands.length === 1 && stands[0] ? notHeardSince(lens, stands[0]) : '';
-	const both = line.includes(waiting) ? line : `${line} ${waiting}`;
+	const isSilenceEnough = standing.proposal.method.kind === 'lazy' && lens.now < standing.term.deadline;
+	const both = isSilenceEnough || line.includes(waiting) ? line : `${line} ${waiting}`;
 	const told = quiet === '' ? both : `${both.replace(/\.$/, '')}${quiet}.`;
 	const none = standing.stands.every(({ hasClosed }) => !hasClosed);
 	return none || told.includes('needed') ? told : `${told} ${closedOf(standing)}.`;
@@ -74,6 +75,7 @@ function finalWordOf(lens: Lens, { term, proposal }: Standing, { stance }: Stand
 	const isOver = lens.now >= term.deadline;
 	const when = isOver ? 'Now that the time is up,' : onDay(wallAt(lens, term.deadline), dateHere(lens));
 	const ballot = stance?.ballot ?? null;
+	if (ballot === null && proposal.method.kind === 'lazy') return `${when} ${device} confirms your silence, which means yes, unless you answer before.`;
 	if (ballot === null) return `${when} ${device} closes this for you without an answer, unless you answer before.`;
 	const words = ballot.kind === 'sealed' ? 'your sealed answer' : `“${ballotWords(ballot, proposal.method, lens.today, lens.nameOf)}”`;
 	return `${when} ${device} gives ${words} as your final word, unless you change it before.`;

@@ -78,6 +78,10 @@ describe('[PRO50] one line', () => {
 	it('says what silence means, and of what asks, how many have answered', () => {
 		const lazy = house.open('Ben', 2, { title: 'Plants', method: { kind: 'lazy' }, deadline: NOW + 2 * DAY });
 		expect(see(lazy).line).toBe('Silence means yes. On Friday at 14:00 the time is up.');
+		expect(see(lazy).finality).toMatchObject({
+			sentence: 'Silence means yes. On Friday at 14:00 the time is up.',
+			myDevice: 'On Friday at 14:00 your device confirms your silence, which means yes, unless you answer before.'
+		});
 		const poll = house.open('Ben', 2, { title: 'Colour', method: { kind: 'single', options: ['Sage', 'Ochre'] } });
 		house.cast('Chloé', 1, poll, { kind: 'options', chosen: [0] });
 		expect(see(poll).line).toBe('1 of 4 answered. Waiting for you, Ben and Dele.');
