@@ -225,6 +225,8 @@ describe('what an address asks the form to begin with', () => {
 	it('a setting, a sum, a person or a kind is chosen already', () => {
 		expect(asked('setting=rule:rooms').draft).toMatchObject({ want: 'decide', effect: 'change-setting', setting: 'rule:rooms' });
 		expect(asked('effect=spend&amount=480').draft).toMatchObject({ want: 'decide', effect: 'spend', amount: '480' });
+		expect(asked('effect=spend&amount=1%2C234.50').draft.amount).toBe('1,234.50');
+		expect(asked('effect=spend&amount=%3Cb%3E').draft.amount).toBe('');
 		expect(asked(`remove=${person('Ben')}`).draft).toMatchObject({ want: 'decide', effect: 'remove-member', member: person('Ben') });
 		expect(asked(`effect=admit-member&member=${person('Eve')}`).draft).toMatchObject({ effect: 'admit-member', member: person('Eve') });
 		expect(asked('kind=time').draft).toMatchObject({ want: 'choose', choosing: 'time' });

@@ -51,7 +51,7 @@ export function readAddress(query: URLSearchParams): Asked {
 	if (asking) draft.asking = asking;
 	if (deciding) draft.deciding = deciding;
 	if (choosing) draft.choosing = choosing;
-	if (/^\d{1,12}([.,]\d{1,3})?$/.test(query.get('amount') ?? '')) draft.amount = query.get('amount') ?? '';
+	if (/^\d[\d.,' ]{0,20}$/.test(query.get('amount') ?? '')) draft.amount = query.get('amount') ?? '';
 	draft.member = (removed ?? query.get('member') ?? '') as MemberId | ''; // compared with members before it counts
 	const follows = id('succeeds') ?? id('discussion') ?? id('amendment') ?? id('review');
 	draft.want = of('want', WANTS) ?? (effect || deciding || follows ? 'decide' : asking ? 'ask' : choosing ? 'choose' : null);
