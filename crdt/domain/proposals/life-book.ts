@@ -48,9 +48,22 @@ export function createLifeBook(queries: LifeQueries): LifeBook {
 	/** Proposals opened from each discussion, in total order. */
 	const opened = new Map<ObjectId, readonly (Place & { readonly id: ObjectId })[]>();
 
+	/**
+	 * Every end of a discussion, and every refusal and taking up of an amendment: the state shows the first in total order, but
+	 * an author may have known only of another, and is judged by that, in whatever order they arrive here (ORD10).
+	 */
+	const endings = new Map<ObjectId, NonNullable<Discussion['ended']>[]>();
+	const declines = new Map<ObjectId, NonNullable<Amendment['declined']>[]>();
+	const takings = new Map<ObjectId, NonNullable<Amendment['takenUp']>[]>();
+	const asSeen = (discussion: Discussion, past: ProposalPast): Discussion => ({ ...discussion, ended: knownOf(endings, discussion.id, past) });
+	const amendmentSeen = (id: ObjectId, past: ProposalPast): Amendment | undefined => {
+		const amendment = state.amendments.get(id);
+		return amendment && { ...amendment, declined: knownOf(declines, id, past), takenUp: knownOf(takings, id, past) };
+	};
+
 	const matterOf = (id: ObjectId, past: ProposalPast): Matter | null => {
 		const discussion = state.discussions.get(id);
-		if (discussion !== undefined) return knows(past, discussion) ? { kind: 'discussion', discussion } : null;
+		if (discussion !== undefined) return knows(past, discussion) ? { kind: 'discussion', discussion: asSeen(discussion, past) } : null;
 		const proposal = past.find(id);
 		return proposal !== undefined && knows(past, proposal) ? { kind: 'proposal', proposal } : null;
 	};
@@ -68,7 +81,9 @@ export function createLifeBook(queries: LifeQueries): LifeBook {
 	function noteTakenUp(id: ObjectId, by: ObjectId, place: Place): void {
 		const amendment = state.amendments.get(id);
 		if (amendment === undefined) return;
-		const takenUp = first(amendment.takenUp, { ...placeOf(place), by });
+		const taking = { ...placeOf(place), by };
+		note(takings, id, taking);
+		const takenUp = first(amendment.takenUp, taking);
 		if (takenUp !== amendment.takenUp) putAmendment({ ...amendment, takenUp });
 	}
 
@@ -84,7 +99,9 @@ export function createLifeBook(queries: LifeQueries): LifeBook {
 
 	function revise(op: OpOf<'proposals/revise'>, discussion: Discussion, past: ProposalPast): Refusal | null {
 		const { place, objectId: id } = past;
-		const refused = judgeOwnDiscussion(discussion, past) ?? (op.amendment === null ? null : judgeTakingUp(state.amendments.get(op.amendment), [discussion.id], past));
+		const refused =
+			judgeOwnDiscussion(asSeen(discussion, past), past) ??
+			(op.amendment === null ? null : judgeTakingUp(amendmentSeen(op.amendment, past), [discussion.id], past));
 		if (refused !== null) return refused;
 		const revision: Revision = { ...place, id, author: discussion.author, title: op.title, text: op.text, amendment: op.amendment };
 		putDiscussion({ ...discussion, revisions: inserted(discussion.revisions, revision) });
@@ -100,12 +117,15 @@ export function createLifeBook(queries: LifeQueries): LifeBook {
 			case 'proposals/revise':
 				return revise(op, discussion, past);
 			case 'proposals/end-discussion': {
-				const refused = judgeOwnDiscussion(discussion, past);
-				if (refused === null) putDiscussion({ ...discussion, ended: first(discussion.ended, { ...place, by: discussion.author, reason: op.reason }) });
-				return refused;
+				const refused = judgeOwnDiscussion(asSeen(discussion, past), past);
+				if (refused !== null) return refused;
+				const ended = { ...place, by: discussion.author, reason: op.reason };
+				note(endings, discussion.id, ended);
+				putDiscussion({ ...discussion, ended: first(discussion.ended, ended) });
+				return null;
 			}
 			case 'proposals/consent-ahead': {
-				const refused = judgeAhead(op, discussion, past);
+				const refused = judgeAhead(op, asSeen(discussion, past), past);
 				if (refused !== null || past.author === null) return refused;
 				const { revision, ballot, reason, harms } = op;
 				const ahead = { ...place, id: past.objectId, author: past.author.memberId, revision, ballot, reason, harms };
@@ -134,9 +154,11 @@ export function createLifeBook(queries: LifeQueries): LifeBook {
 		const amendment = state.amendments.get(op.amendment);
 		const matter = amendment !== undefined && knows(past, amendment) ? matterOf(amendment.about, past) : null;
 		if (amendment === undefined || matter === null) return refusal('PRO114', 'There is no such amendment.');
-		const refused = judgeDecline(amendment, matter, past);
+		const refused = judgeDecline(amendmentSeen(amendment.id, past) ?? amendment, matter, past);
 		if (refused !== null || past.author === null) return refused;
-		putAmendment({ ...amendment, declined: first(amendment.declined, { ...past.place, by: past.author.memberId, reason: op.reason }) });
+		const declined = { ...past.place, by: past.author.memberId, reason: op.reason };
+		note(declines, amendment.id, declined);
+		putAmendment({ ...amendment, declined: first(amendment.declined, declined) });
 		return null;
 	}
 
@@ -220,7 +242,7 @@ export function createLifeBook(queries: LifeQueries): LifeBook {
 		state: () => state,
 		discussion: (id) => state.discussions.get(id),
 		amendment: (id) => state.amendments.get(id),
-		judgeTakingUp: (id, about, past) => judgeTakingUp(state.amendments.get(id), about, past),
+		judgeTakingUp: (id, about, past) => judgeTakingUp(amendmentSeen(id, past), about, past),
 		noteOpened(id, proposal) {
 			const discussion = state.discussions.get(id);
 			if (discussion === undefined) return;
@@ -233,6 +255,16 @@ export function createLifeBook(queries: LifeQueries): LifeBook {
 }
 
 const { mediations: _mediations, measures: _measures, ...NO_LIFE_BOOK } = NO_LIFE;
+
+function note<T>(all: Map<ObjectId, T[]>, id: ObjectId, word: T): void {
+	const words = all.get(id);
+	if (words === undefined) all.set(id, [word]);
+	else words.push(word);
+}
+
+/** Any of them that the author could know; which one makes no difference. */
+const knownOf = <T extends Place>(all: Map<ObjectId, T[]>, id: ObjectId, past: ProposalPast): T | null =>
+	all.get(id)?.find((word) => knows(past, word)) ?? null;
 
 const placeOf = ({ entry, lamport, at }: Place): Place => ({ entry, lamport, at });
 

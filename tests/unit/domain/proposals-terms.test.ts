@@ -173,6 +173,25 @@ describe('terms', () => {
 		expect(ben.refusalOf(ben.write(amendOp(proposal, 'Green.', { title: 'A sofa', amendment: two!, decision })))?.rule).toBe('PRO79');
 	});
 
+	it('[ORD10] [PRO114] an amendment taken up in two places is taken up for whoever knows of either, whatever arrives first', () => {
+		const all = collective(['Ana', 'Ben', 'Chloé', 'Dele'], { decisionRule: 'majority' }) as [Device, Device, Device, Device];
+		const [ana, ben, chloe, dele] = all;
+		const proposal = ana.post(openOp('A sofa', { text: 'Red.' }));
+		sync(...all);
+		const amendment = ben.post({ type: 'proposals/suggest-amendment', about: proposal, title: 'A sofa', text: 'Blue.', reason: '' });
+		const decision = ben.post(openEffect('Blue, then', { kind: 'amend', amendment }));
+		decide(all, decision);
+		const taking = (after: typeof proposal) => amendOp(proposal, 'Blue.', { after, title: 'A sofa', amendment, decision });
+		ana.post(taking(proposal)); // stands first in the order, and Dele never hears of it
+		chloe.post({ type: 'membership/receipt' });
+		const second = chloe.post(taking(proposal));
+		sync(chloe, dele);
+		const again = dele.write(taking(second));
+		expect(dele.refusalOf(again)?.rule).toBe('PRO114');
+		sync(...all); // Ana hears hers first, Dele last
+		expect(all.map((device) => device.refusalOf(again)?.rule)).toEqual(['PRO114', 'PRO114', 'PRO114', 'PRO114']);
+	});
+
 	it('[PRO24] a leave binds in every term its author knows, what an extension carried included', () => {
 		const [ana, ben, chloe] = three();
 		const proposal = ana.post(openOp('A sofa'));
