@@ -142,5 +142,5 @@ test('every poll has a form and an answer that stand on a phone, light and dark,
 	await checkScreen(page, 'a sense check');
 	await app.press('Say it');
 	await app.bind();
-	await app.untilDecided(/can no longer change/);
+	await app.untilDecided(/Concluded/);
 });
