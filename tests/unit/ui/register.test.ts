@@ -27,6 +27,9 @@ describe('[PRO120] finding a decision', () => {
 		expect(titles({ words: 'within the week' })).toEqual(['Ten days']);
 		expect(titles({ words: 'eve' })).toEqual(['Ten days']);
 		expect(titles({ words: 'leise washed' })).toEqual([]);
+		// Ana was asked everywhere and said nothing of her own
+		expect(titles({ words: 'ana' })).toEqual([]);
+		expect(filterRegister([entry({ stoodAside: ['Ana'] })], { ...EVERYTHING, words: 'ana' }, TODAY)).toHaveLength(1);
 		expect(titles({ words: '  ' })).toHaveLength(4);
 	});
 	it('by result, subject, method, year, and what is mine', () => {

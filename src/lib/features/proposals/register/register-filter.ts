@@ -75,9 +75,10 @@ function fitsResult({ status }: ProposalStatus, wanted: ResultFilter): boolean {
 function holds(entry: RegisterEntry, words: readonly string[]): boolean {
 	if (words.length === 0) return true;
 	const options = 'options' in entry.method ? entry.method.options : [];
-	const said = entry.stances.flatMap((one) => [one.name, one.reason, one.harms]);
+	// of everybody who was asked, only those who said something or stood aside: a name would find nearly everything otherwise
+	const said = entry.stances.filter((one) => one.reason !== '' || one.harms !== '').flatMap((one) => [one.name, one.reason, one.harms]);
 	const tasks = entry.tasks.flatMap((one) => [one.text, one.assigneeName]);
-	const all = plain([entry.title, entry.text, entry.statement, entry.proposerName, ...options, ...said, ...tasks].join('\n'));
+	const all = plain([entry.title, entry.text, entry.statement, entry.proposerName, ...entry.stoodAside, ...options, ...said, ...tasks].join('\n'));
 	return words.every((word) => all.includes(word));
 }
 
