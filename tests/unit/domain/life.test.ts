@@ -233,7 +233,7 @@ describe('[PRO110-PRO119] whatever the order of arrival', () => {
 		const aside = { prev: ben.head, deps: [ana.head!, chloe.head!] };
 		ben.post(reviseOp(garden, list));
 		ben.write(declineOp(list), aside);
-		ben.write(endOp(garden), aside);
+		const ends = [ben.write(endOp(garden), aside)];
 		ben.write(reviseOp(garden, other), aside);
 		ana.post(commentOp(garden, { mentions: [dele.memberId] }));
 		chloe.post(commentOp(garden));
@@ -243,13 +243,17 @@ describe('[PRO110-PRO119] whatever the order of arrival', () => {
 		dele.post(conveneOp(proposal));
 
 		ben.write(declineOp(list), { ...aside, claimedAt: 7 });
-		ben.write(endOp(garden), { ...aside, claimedAt: 7 });
+		ends.push(ben.write(endOp(garden), { ...aside, claimedAt: 7 }));
 		ben.write(reviseOp(garden, list), { ...aside, claimedAt: 7 });
+		tell(ben, dele);
+		// each knows of one end only, and not of the one that everybody is shown
+		const late = ends.map(({ id }) => dele.write(commentOp(garden), { prev: dele.head, deps: [id] }));
 		sync(...all);
 		expect(lifeOf(ana).amendments.get(list)).toMatchObject({ declined: { by: ben.memberId }, takenUp: {} });
 		const told = [1, 2, 3, 4, 5, 6].map((seed) => heardInSomeOrder(ana, seed));
 		const hashes = [...told, ...all].map((device) => stateHash(device.state, storyHashes.hash));
 		expect(new Set(hashes).size).toBe(1);
+		for (const device of [...told, ...all]) expect(late.map((entry) => device.refusalOf(entry)?.rule)).toEqual(['PRO110', 'PRO110']);
 	});
 });
 
