@@ -7,7 +7,7 @@ import { decodeLobby } from '$lib/worker/lobby';
 import { decodeSide } from '$lib/worker/side-protocol';
 import { createRig, must, type Device } from '../support/engine-rig';
 import { comeToTheDoor, found, FOUNDING, invite, isMember, knockOf, letIn } from '../support/engine-people';
-import { CHARTER, falseCharter, falseHost, readLink, standBefore, strangerAsMember } from '../support/lobby-actor';
+import { CHARTER, falseCharter, falseHost, joinerOf, readLink, standBefore, strangerAsMember } from '../support/lobby-actor';
 
 async function atTheDoor() {
 	const rig = await createRig();
@@ -162,9 +162,14 @@ describe('forged charters', () => {
 
 	it('[NET81] a challenge before anything was accepted is out of turn', async () => {
 		const { ben, link, line } = await withMallory();
-		await line.say(falseHost(link).offer);
-		await line.say({ type: 'reveal', challenge: toBase64(systemRandom.bytes(32)) });
+		const host = falseHost(link);
+		await line.say(host.offer);
+		// the true challenge, had from a conversation with herself
+		const own = joinerOf(link, 'Mallory').guest.receive(host.offer);
+		const reveal = own.ok && host.receive(own.value.reply!);
+		await line.say((reveal && reveal.ok ? reveal.value.reply : null)!);
 		expect(line.isBanned()).toBe(true);
+		expect(line.said()).toEqual([]);
 		expect((await ben.view('lobby'))!.codes).toEqual([]);
 	});
 });
