@@ -4,7 +4,7 @@ import { newestTerm, stanceIn } from '$crdt/domain/proposals/terms';
 import {
 	amendOp, bindOp, castOp, closeOp, decide, extendOp, openEffect, openOp, outcomeOf, proposalOf, withdrawOp
 } from '../../support/proposal-ops';
-import { collective, Device, sync } from '../../support/story';
+import { collective, Device, sync, tell } from '../../support/story';
 
 const three = (rule: 'consensus' | 'majority' = 'consensus') => collective(['Ana', 'Ben', 'Chloé'], { decisionRule: rule }) as [Device, Device, Device];
 const dutiesAt = (device: Device, now: number) =>
@@ -120,6 +120,68 @@ describe('terms', () => {
 		const more = ben.post(extendOp(proposal, first, 9_900_000));
 		const shown = proposalOf(ben, proposal);
 		expect(stanceIn(shown, shown.terms.find(({ id }) => id === more)!, ana.memberId)).toMatchObject({ kind: 'carried', ballot: { position: 'agree' } });
+	});
+
+	it('[PRO22] [PRO77] where closings know of different words, a carried one ranks below whatever was said in the term itself', () => {
+		const [ana, ben, chloe] = three();
+		const proposal = ana.post(openOp('A sofa'));
+		sync(ana, ben, chloe);
+		chloe.post(castOp(proposal, 'block'));
+		sync(ana, ben, chloe);
+		const more = ana.post(extendOp(proposal));
+		ana.post(closeOp(proposal));
+		sync(ana, ben, chloe);
+		for (const device of [ben, chloe]) device.post(closeOp(proposal));
+		for (const device of [ana, ben]) device.post(bindOp(proposal, 'agree', more));
+		sync(ana, ben);
+		ana.post(closeOp(proposal, more)); // carried: block
+		chloe.post(castOp(proposal, 'agree', more));
+		tell(chloe, ben);
+		ben.post(closeOp(proposal, more)); // soft: agree
+		sync(ana, ben, chloe);
+		chloe.post(bindOp(proposal, 'agree', more));
+		chloe.post(closeOp(proposal, more)); // bound: agree
+		sync(ana, ben, chloe);
+		expect(outcomeOf(ana, proposal)).toBe('accepted'); // the middle one of carried < soft < bound
+	});
+
+	it('[PRO22] [PRO77] of two carried words the one that ranked higher then ranks higher now', () => {
+		const [ana, ben, chloe] = three();
+		const phone = new Device('phone', { signKey: 'cGhvbmU'.padEnd(43, 'A'), boxKey: 'A'.repeat(43), name: 'phone' }, ana.memberId);
+		ana.post({ type: 'membership/add-device', device: phone.keys, proof: 'AA' });
+		sync(ana, ben, chloe, phone);
+		const proposal = ben.post(openOp('A sofa'));
+		sync(ana, ben, chloe, phone);
+		ana.post(bindOp(proposal, 'agree'));
+		for (let turn = 0; turn < 3; turn++) phone.post(castOp(proposal, 'block')); // later by order, softer by rank
+		const more = ben.post(extendOp(proposal));
+		sync(ben, chloe);
+		for (const device of [ben, chloe]) {
+			device.post(closeOp(proposal));
+			device.post(bindOp(proposal, 'agree', more));
+		}
+		sync(ben, chloe);
+		tell(ana, ben);
+		tell(phone, chloe);
+		for (const device of [ben, chloe]) device.post(closeOp(proposal, more));
+		sync(ana, ben, chloe, phone);
+		ana.post(bindOp(proposal, 'agree', more));
+		ana.post(closeOp(proposal, more));
+		sync(ana, ben, chloe, phone);
+		expect(outcomeOf(phone, proposal)).toBe('accepted');
+	});
+
+	it('[PRO74] where half of the closings know of an interruption, it counts: no voice is lost', () => {
+		const [ana, ben] = collective(['Ana', 'Ben']) as [Device, Device];
+		const proposal = ana.post(openOp('A sofa'));
+		sync(ana, ben);
+		for (const device of [ana, ben]) device.post(bindOp(proposal, 'agree'));
+		sync(ana, ben);
+		ben.post(closeOp(proposal));
+		ana.post(withdrawOp(proposal));
+		ana.post(closeOp(proposal));
+		sync(ana, ben);
+		expect([outcomeOf(ana, proposal), outcomeOf(ben, proposal)]).toEqual(['withdrawn', 'withdrawn']);
 	});
 
 	it('[PRO75] a term is followed once by each author, one entry interrupts it once, and terms of other proposals are none', () => {
