@@ -171,7 +171,9 @@ describe('what is carried out', () => {
 		expect(ruleFor({ kind: 'spend', amount: 1, purpose: 'x' }, { kind: 'lazy' }, settings).kind).toBe('consent');
 		expect(ruleFor({ kind: 'none' }, { kind: 'lazy' }, settings).kind).toBe('lazy');
 		expect(ruleFor({ kind: 'none' }, null, settings).kind).toBe('consensus');
-		expect(ruleFor({ kind: 'remove-member', member: person('Ben') }, null, settings)).toMatchObject({ kind: 'majority', of: 'eligible' });
+		const removal = { kind: 'remove-member', member: person('Ben') } as const;
+		expect(ruleFor(removal, null, settings)).toEqual({ kind: 'majority', percent: 50, of: 'eligible', quorum: 0 });
+		expect(ruleFor(removal, null, { ...settings, rules: { ...settings.rules, removal: { kind: 'majority', percent: 75, of: 'cast', quorum: 90 } } }, 80)).toEqual({ kind: 'majority', percent: 75, of: 'eligible', quorum: 0 });
 	});
 
 	it('is called by what it does where its author says nothing else', () => {
@@ -263,7 +265,7 @@ describe('what an address asks the form to begin with', () => {
 		const blocked = { ...before, effect: { kind: 'none' }, block: { canVote: true, rule: { ...DEFAULT_BLOCK_RULE, votePercent: 80 } } } as unknown as ProposalView; // as above
 		const origin = originOf({ ...nothing, before: blocked });
 		expect(origin).toMatchObject({ vote: 80, effect: { kind: 'none' } });
-		expect(open(decide({ deciding: 'lazy' }), { origin })).toMatchObject({ method: null, effect: { kind: 'none' } });
+		expect(open(decide({ deciding: 'lazy', title: 'Other words', text: 'Others' }), { origin })).toMatchObject({ method: null, effect: { kind: 'none' }, title: 'Ten days', text: 'Why' });
 		expect(ruleFor({ kind: 'none' }, null, settings, 80)).toEqual({ kind: 'majority', percent: 80, of: 'eligible', quorum: 0 });
 	});
 

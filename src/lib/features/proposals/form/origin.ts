@@ -75,7 +75,7 @@ export function originOf(found: Found): Origin {
 	if (before) {
 		const vote = before.block?.canVote === true ? before.block.rule.votePercent : null;
 		return {
-			...FROM_NOTHING, succeeds: before.id, discussion: before.discussion, vote,
+			...FROM_NOTHING, succeeds: before.id, discussion: before.discussion, vote, words: vote === null ? null : { title: before.title, text: before.text },
 			effect: vote !== null || !isOfForm(before.effect) ? before.effect : null, matter: isOfForm(before.effect) ? before.effect.kind : null
 		};
 	}

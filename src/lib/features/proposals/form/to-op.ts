@@ -28,9 +28,11 @@ export interface Origin {
 	readonly matter: EffectKind | null;
 	/** It is put to a vote after a block that was not resolved: the method follows from that. */
 	readonly vote: number | null;
+	/** Put to a vote as it stands, word for word (PRO91). Null: as the form says. */
+	readonly words: { readonly title: string; readonly text: string } | null;
 }
 
-export const FROM_NOTHING: Origin = { succeeds: null, discussion: null, effect: null, matter: null, vote: null };
+export const FROM_NOTHING: Origin = { succeeds: null, discussion: null, effect: null, matter: null, vote: null, words: null };
 
 export interface FormContext extends EffectContext {
 	/** ms */
@@ -87,8 +89,8 @@ export function likelyEffect(draft: ProposalDraft, context: FormContext): Effect
 
 export function toOp(draft: ProposalDraft, context: FormContext): Checked<OpenInput | DiscussInput> {
 	const { origin } = context;
-	const title = draft.title.trim() || context.suggestedTitle.slice(0, LONGEST_TITLE);
-	const text = draft.text.trim();
+	const title = origin.words?.title ?? (draft.title.trim() || context.suggestedTitle.slice(0, LONGEST_TITLE));
+	const text = origin.words?.text ?? draft.text.trim();
 	const method = methodOf(draft, context.settings.rules.general);
 	const effect = draftEffect(draft, context);
 	const until = deadlineOf(draft, context);
