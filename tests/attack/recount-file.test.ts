@@ -5,14 +5,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AREAS, CORE_STREAM, toBase64, type EntryId, type ObjectId, type Result } from '$crypto/base';
 import { messageKeyFromBytes } from '$crypto/aead';
-import { openDisclosedHeader, openDisclosedPayload } from '$crypto/disclosure';
-import { envelopeId, parseEnvelope } from '$crypto/envelope';
+import { discloseHeader, disclosePayload, openDisclosedHeader, openDisclosedPayload } from '$crypto/disclosure';
+import { envelopeId, parseEnvelope, sealEnvelope } from '$crypto/envelope';
 import { createDeviceKeys, type KeyPair } from '$crypto/keys';
 import { createSeededRandom } from '$crypto/random';
 import { reveal } from '$crypto/secret';
 import { decodeRecount, encodeRecount, type RecountFile, type ShownEntry } from '$lib/recount/format';
 import { recount, type Flaw, type Recounted } from '$lib/recount/recount';
-import { decodePayload } from '$crdt/log/payload';
+import { encodeHeader } from '$crdt/log/entry';
+import { decodePayload, encodePayload } from '$crdt/log/payload';
 import { openBehind } from '../support/device-insides';
 import { must, RIG_START_MS, type Device } from '../support/engine-rig';
 import { agree, house } from '../support/engine-people';
@@ -128,6 +129,52 @@ describe('a recount file made to deceive', { timeout: 60_000 }, () => {
 		expect(await counted((entries) => [...entries.slice(0, -1), forgedFrom(last)])).toBe('bad-signature');
 	});
 
+	it('[PRO124] somebody else between maker and reader who closes an answer, leaves out the newest entry or names another decision', async () => {
+		const made = must(await people[0]!.engine.recountFile(id)).bytes;
+		const { manifest, entries } = right(decodeRecount(made));
+		const tail = made.subarray(made.length - 96);
+		const passedOn = async (change: Partial<Pick<RecountFile, 'entries' | 'manifest'>>) => {
+			const bytes = encodeRecount({ manifest, entries, ...change }, eve);
+			bytes.set(tail, bytes.length - 96);
+			const result = await recount(bytes, RIG_START_MS);
+			return result.ok ? 'counted' : result.error;
+		};
+		expect(await passedOn({})).toBe('counted');
+		expect(await passedOn({ entries: entries.map((entry) => (isBlock(entry) ? { ...entry, payloadKey: null } : entry)) })).toBe('changed');
+		expect(await passedOn({ entries: entries.slice(0, -1) })).toBe('changed');
+		expect(await passedOn({ entries: entries.with(-1, forgedFrom(entries.at(-1)!)) })).toBe('changed');
+		expect(await passedOn({ manifest: { ...manifest, madeAt: manifest.madeAt + 1 } })).toBe('changed');
+	});
+
+	it('[PRO124] a member who signs entries out of line, so that their words would rank otherwise', async () => {
+		const open = await openBehind(people[1]!);
+		const own = open.log.entries().filter(({ slot }) => slot === open.signer.slot);
+		const last = own.at(-1)!;
+		const epoch = open.writeEpoch()!;
+		const inFile = new Set(file.entries.map((entry) => entry.id));
+		expect(inFile.has(last.id)).toBe(true);
+		const payload = right(encodePayload({ kind: 'ops', claimedAt: 0, ops: [{ type: 'membership/receipt' }] }));
+		const written = (change: Partial<Parameters<typeof encodeHeader>[0]>): ShownEntry => {
+			const header = encodeHeader({
+				segment: last.segment, area: 'membership', slot: last.slot, seq: last.seq + 1, lamport: last.lamport + 1, prev: last.id, deps: [], ...change
+			});
+			const { bytes, id: made } = sealEnvelope({
+				collective: open.id, stream: CORE_STREAM, epochHint: epoch.hint, headerKey: epoch.headerKey, payloadKey: epoch.areaKey('membership'),
+				header, payload, signSecretKey: open.signer.signSecretKey, random: createSeededRandom('ben')
+			});
+			const envelope = right(parseEnvelope(bytes));
+			return { id: made, bytes, headerKey: reveal(discloseHeader(envelope, epoch.headerKey)), payloadKey: reveal(disclosePayload(envelope, epoch.areaKey('membership'))) };
+		};
+		expect(await counted((entries) => [...entries, written({})])).toMatchObject({ entries: file.entries.length + 1 });
+		const others = file.entries.find((entry) => entry.id !== last.id && !own.some(({ id: mine }) => mine === entry.id))!.id;
+		const changes: readonly Partial<Parameters<typeof encodeHeader>[0]>[] = [
+			{ lamport: last.lamport + 9 }, { lamport: last.lamport }, { lamport: 1 }, { seq: last.seq + 2 }, { seq: last.seq }, { segment: last.segment + 1 },
+			{ prev: null }, { prev: others }
+		];
+		for (const change of changes) expect(await counted((entries) => [...entries, written(change)]), JSON.stringify(change)).toBe('bad-order');
+		await open.close();
+	});
+
 	it('[PRO124] group keys named wrongly, so that words would count as written under a key of the past', async () => {
 		const { manifest } = file;
 		expect(manifest.epochs.length).toBeGreaterThan(0);
@@ -166,6 +213,11 @@ describe('what a recount file gives away', () => {
 				expect(openDisclosedPayload(envelope, collective, CORE_STREAM, messageKeyFromBytes(key), payloadCommit).ok).toBe(false);
 		}
 		expect(shut).toBeGreaterThan(0);
+	});
+
+	it('[PRO123] no word about another proposal', () => {
+		expect(JSON.stringify(file.entries.map(opsIn))).toContain('I practise at night');
+		expect(JSON.stringify(file.entries.map(opsIn))).not.toContain('secret');
 	});
 
 	it('[PRO123] an invitation that nobody has used stays shut: its lobby is still to be entered', async () => {
