@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dutiesOf } from '$crdt/domain/duties';
 import { selectProposal } from '$crdt/domain/proposals/select-proposal';
 import { amendOp, bindOp, castOp, closeOp, extendOp, openOp, outcomeOf, proposalOf, termNow } from '../support/proposal-ops';
-import { collective, Device, join, sync } from '../support/story';
+import { collective, type Device, join, sync } from '../support/story';
 import { lensFor } from '../support/story-lens';
 
 const four = () => collective(['Ana', 'Ben', 'Chloé', 'Dele']) as [Device, Device, Device, Device];

@@ -1,11 +1,14 @@
 /** What a run got to see. A simulation that never removes anybody proves nothing about removals. */
+import { isInForce } from '$crdt/domain/proposals/life-state';
 import type { State } from '$crdt/domain/state';
 
-export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'postings' | 'unknownOps', number>>;
+export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'postings' | 'unknownOps' | 'polls' | 'withdrawals' | 'laterTerms' | 'proxies' | 'spoken' | 'ahead' | 'mediations' | 'measures' | 'series' | 'offers', number>>;
 
 export function coverageOf(state: State): Coverage {
 	const { membership, proposals, calendar, ledger } = state;
-	const outcomes = [...proposals.proposals.values()].map(({ outcome }) => outcome.status);
+	const all = [...proposals.proposals.values()];
+	const stances = all.flatMap(({ terms }) => terms.flatMap((term) => term.stances));
+	const outcomes = all.map(({ outcome }) => outcome.status);
 	const members = [...membership.members.values()];
 	const bookings = [...calendar.bookings.values()];
 	return {
@@ -18,7 +21,17 @@ export function coverageOf(state: State): Coverage {
 		firmBookings: bookings.filter(({ id, cancelledBy }) => cancelledBy.length === 0 && !calendar.unsettled.has(id)).length,
 		clashes: bookings.filter(({ rivals }) => rivals.length > 0).length,
 		postings: ledger.entries.size,
-		unknownOps: state.unknownOps
+		unknownOps: state.unknownOps,
+		polls: outcomes.filter((status) => status === 'chosen').length,
+		withdrawals: outcomes.filter((status) => status === 'withdrawn').length,
+		laterTerms: all.filter(({ id, settledTerm, outcome }) => settledTerm !== id && outcome.status !== 'open').length,
+		proxies: stances.filter(({ ballot }) => ballot?.kind === 'proxy').length,
+		spoken: stances.filter(({ confirms }) => confirms !== null).length,
+		ahead: stances.filter(({ ahead }) => ahead).length,
+		mediations: proposals.life.mediations.size,
+		measures: [...proposals.life.measures.values()].filter(isInForce).length,
+		series: calendar.series.size,
+		offers: calendar.offers.size
 	};
 }
 

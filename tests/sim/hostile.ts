@@ -79,7 +79,7 @@ function craft({ self, random, chance }: MischiefContext, place: Pick<Header, 's
 	const payload = encodePayload({
 		kind: 'ops',
 		claimedAt: 0,
-		ops: [{ type: 'proposals/comment', proposal: `${'q'.repeat(43)}.0`, text: `tongue ${chance.int(1e6)}` }]
+		ops: [{ type: 'proposals/comment', about: `${'q'.repeat(43)}.0`, text: `tongue ${chance.int(1e6)}`, replyTo: null, mentions: [] }]
 	});
 	if (!payload.ok) throw new Error(payload.error.type);
 	const header: Header = { ...place, area: 'proposals', slot: signer.slot };

@@ -22,7 +22,7 @@ export interface Watch {
 
 export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (node: SimNode) => boolean): Watch {
 	const hashByEntries = new Map<string, { readonly hash: string; readonly by: string }>();
-	const finals = new Map<ObjectId, { readonly status: string; readonly by: string }>();
+	const finals = new Map<ObjectId, { readonly status: string; readonly told: string; readonly term: ObjectId; readonly by: string }>();
 	const lastVersion = new WeakMap<object, number>();
 
 	function check(nodes: readonly SimNode[]): void {
@@ -51,23 +51,31 @@ export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (n
 
 	function finalStaysFinal(node: SimNode): void {
 		const open = node.open();
-		for (const { id, outcome } of open.state().proposals.proposals.values()) {
+		for (const { id, outcome, settledTerm } of open.state().proposals.proposals.values()) {
 			if (outcome.status === 'open') continue;
+			const told = JSON.stringify(outcome);
 			const before = finals.get(id);
-			if (before === undefined) finals.set(id, { status: outcome.status, by: node.actor.name });
-			else if (before.status !== outcome.status && !hasTwoTongues(node, id))
-				throw new Broken('a final decision stays', `${id} was ${before.status} for ${before.by} and is ${outcome.status} for ${node.actor.name}`);
+			if (before === undefined) finals.set(id, { status: outcome.status, told, term: settledTerm, by: node.actor.name });
+			// whoever holds one tongue only sees one result
+			else if (before.told !== told && before.status !== 'contested' && !hasTwoTongues(node, id))
+				throw new Broken('a final decision stays', `${id} was ${before.told} for ${before.by} and is ${told} for ${node.actor.name}`);
+			if (before !== undefined && before.term !== settledTerm && before.status !== 'contested' && !isForkedHere(node, id))
+				throw new Broken('a final decision stays', `${id} was settled in another term for ${before.by} than for ${node.actor.name}`);
+			if (outcome.status === 'contested' && !isForkedHere(node, id))
+				throw new Broken('contested only with signed evidence', `${id} is contested for ${node.actor.name}, who knows of no forked log`);
 		}
 	}
 
 	/** Only a voice that forked its log can bring a decision into question, and then it shows as contested. */
 	function hasTwoTongues(node: SimNode, id: ObjectId): boolean {
+		const { outcome } = node.open().state().proposals.proposals.get(id)!;
+		return outcome.status === 'contested' && isForkedHere(node, id);
+	}
+
+	function isForkedHere(node: SimNode, id: ObjectId): boolean {
 		const open = node.open();
-		const proposal = open.state().proposals.proposals.get(id)!;
-		const before = finals.get(id)!;
-		const voices = new Set(proposal.electors.map(({ voice }) => voice));
-		const isContested = proposal.outcome.status === 'contested' || before.status === 'contested';
-		return isContested && open.log.entries().some((entry) => voices.has(entry.device) && open.log.dag.isForked(entry.slot));
+		const voices = new Set(open.state().proposals.proposals.get(id)!.electors.map(({ voice }) => voice));
+		return open.log.entries().some((entry) => voices.has(entry.device) && open.log.dag.isForked(entry.slot));
 	}
 
 	function moneySumsToZero(node: SimNode): void {

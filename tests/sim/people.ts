@@ -1,9 +1,10 @@
 /** What people do with the house: random, mostly sensible, sometimes against the rules. Seeded. */
-import type { Area, ObjectId } from '$crypto/base';
+import type { Area } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import type { State } from '$crdt/domain/state';
 import type { Seeded } from '../support/seeded';
 import type { SimNode } from './node';
+import { answer, around, closeNothing, interrupt, measure, mediate, propose, talk } from './deciding';
 import { START_MS } from './setup';
 import { bookOp, cancelOp } from '../support/calendar-ops';
 
@@ -12,7 +13,7 @@ export interface Deed {
 	readonly op: OpInput | { readonly type: string };
 }
 
-type Maker = (state: State, node: SimNode, chance: Seeded, nowMs: number) => Deed | null;
+export type Maker = (state: State, node: SimNode, chance: Seeded, nowMs: number) => Deed | null;
 
 /** A weight for each kind of deed. */
 const DEEDS: readonly (readonly [number, Maker])[] = [
@@ -22,10 +23,15 @@ const DEEDS: readonly (readonly [number, Maker])[] = [
 	[5, pay],
 	[4, reverse],
 	[2, dispute],
-	[5, propose],
-	[24, castOrBind],
-	[3, comment],
-	[1, withdraw],
+	[7, propose],
+	[29, answer],
+	[5, talk],
+	[3, interrupt],
+	[3, around],
+	[5, mediate],
+	[2, measure],
+	[2, repeat],
+	[3, offer],
 	[4, planOrAdd],
 	[2, fromTheFuture],
 	[1, nonsense],
@@ -66,6 +72,35 @@ function book(state: State, _node: SimNode, chance: Seeded): Deed | null {
 		area: 'calendar',
 		op: bookOp(room, time(hour), time(hour + 1 + chance.int(2)))
 	};
+}
+
+const dayIn = (days: number): string => new Date(START_MS + days * 86_400_000).toISOString().slice(0, 10);
+
+/** The same hour day after day, or a few dates more of it. */
+function repeat(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const room = pickKey(state.calendar.rooms, chance);
+	const mine = [...state.calendar.series.values()].filter(({ owner }) => owner === node.actor.memberId);
+	if (mine.length > 0 && chance.chance(0.4))
+		return { area: 'calendar', op: { type: 'calendar/extend-series', series: chance.pick(mine).id, dates: [dayIn(30 + chance.int(20))] } };
+	if (room === null) return null;
+	const first = 20 + chance.int(3);
+	const dates = Array.from({ length: 2 + chance.int(3) }, (_, at) => dayIn(first + at));
+	const from = `${String(8 + chance.int(9)).padStart(2, '0')}:00`;
+	return {
+		area: 'calendar',
+		op: { type: 'calendar/book-series', room, from, minutes: 60, rule: 'FREQ=DAILY', dates, purpose: 'sessions', note: '', standing: false, replaces: null }
+	};
+}
+
+/** Offers an hour to whoever takes it, or takes, declines, takes back. */
+function offer(state: State, node: SimNode, chance: Seeded): Deed | null {
+	const known = pickKey(state.calendar.offers, chance);
+	if (known !== null && chance.chance(0.6))
+		return { area: 'calendar', op: { type: chance.chance(0.8) ? 'calendar/accept-offer' : 'calendar/close-offer', offer: known } };
+	const mine = [...state.calendar.bookings.values()].filter(({ owner, cancelledBy }) => owner === node.actor.memberId && cancelledBy.length === 0);
+	if (mine.length === 0) return null;
+	const gives = { bookings: [chance.pick(mine).id], series: [] };
+	return { area: 'calendar', op: { type: 'calendar/offer', gives, wants: { bookings: [], series: [] }, to: null, note: '' } };
 }
 
 function cancel(state: State, node: SimNode, chance: Seeded): Deed | null {
@@ -117,51 +152,6 @@ function dispute(state: State, _node: SimNode, chance: Seeded): Deed | null {
 	return target === null ? null : { area: 'ledger', op: { type: 'ledger/dispute', target, reason: 'not agreed' } };
 }
 
-function propose(state: State, node: SimNode, chance: Seeded, nowMs: number): Deed | null {
-	const others = state.membership.seated.filter(({ memberId }) => memberId !== node.actor.memberId);
-	const roll = chance.int(10);
-	const effect =
-		roll < 4
-			? ({ kind: 'none' } as const)
-			: roll < 8
-				? ({ kind: 'change-setting', change: { key: 'decisionDays', value: 1 + chance.int(30) } } as const)
-				: others.length >= 3
-					? ({ kind: 'remove-member', member: chance.pick(others).memberId } as const)
-					: ({ kind: 'none' } as const);
-	const open = [...state.proposals.proposals.values()].filter((proposal) => proposal.outcome.status === 'open');
-	const succeeds = open.length > 0 && chance.chance(0.2) ? chance.pick(open).id : null;
-	return {
-		area: 'proposals',
-		op: { type: 'proposals/open', title: `proposal ${chance.int(1000)}`, text: '', effect, deadline: nowMs + (1 + chance.int(8)) * 86_400_000, succeeds }
-	};
-}
-
-/** Mostly on what still waits for this person; some proposals please nearly everybody, some nobody. */
-function castOrBind(state: State, node: SimNode, chance: Seeded): Deed | null {
-	const waiting = [...state.proposals.proposals.values()].filter(
-		({ outcome, electors, stances }) =>
-			outcome.status === 'open' &&
-			electors.some(({ memberId }) => memberId === node.actor.memberId) &&
-			!stances.some(({ elector, kind }) => elector === node.actor.memberId && kind === 'bound')
-	);
-	const proposal = waiting.length > 0 && chance.chance(0.9) ? chance.pick(waiting).id : pickKey(state.proposals.proposals, chance);
-	if (proposal === null) return null;
-	const isPopular = proposal.charCodeAt(0) % 3 > 0;
-	const stance = isPopular && chance.chance(0.95) ? 'agree' : chance.pick(['agree', 'stand-aside', 'block', 'abstain'] as const);
-	const type = node.actor.isVoice && chance.chance(0.8) ? 'proposals/bind-stance' : 'proposals/cast-stance';
-	return { area: 'proposals', op: { type, proposal, stance, reason: '' } };
-}
-
-function comment(state: State, _node: SimNode, chance: Seeded): Deed | null {
-	const proposal = pickKey(state.proposals.proposals, chance);
-	return proposal === null ? null : { area: 'proposals', op: { type: 'proposals/comment', proposal, text: 'a thought' } };
-}
-
-function withdraw(state: State, node: SimNode, chance: Seeded): Deed | null {
-	const mine = [...state.proposals.proposals.values()].filter((proposal) => proposal.proposer === node.actor.memberId);
-	return mine.length === 0 ? null : { area: 'proposals', op: { type: 'proposals/withdraw', proposal: chance.pick(mine).id, reason: '' } };
-}
-
 function planOrAdd(state: State, _node: SimNode, chance: Seeded): Deed {
 	const meeting = pickKey(state.consultation.meetings, chance);
 	if (meeting === null || chance.chance(0.3))
@@ -192,10 +182,9 @@ function fromTheFuture(_state: State, _node: SimNode, chance: Seeded): Deed {
 /** What the rules must refuse. */
 function nonsense(state: State, _node: SimNode, chance: Seeded): Deed | null {
 	const booking = pickKey(state.calendar.bookings, chance);
-	const stranger = `${'z'.repeat(43)}.0` as ObjectId;
 	return chance.chance(0.5) && booking !== null
 		? { area: 'calendar', op: cancelOp(booking) }
-		: { area: 'proposals', op: { type: 'proposals/close', proposal: stranger } };
+		: { area: 'proposals', op: closeNothing(state, chance) };
 }
 
 function setProfile(_state: State, { actor }: SimNode, chance: Seeded): Deed {

@@ -16,6 +16,7 @@ import { createMemoryStore } from '../support/memory-store';
 import { createNode, type SimNode } from './node';
 import { rememberVerifications } from './quick-verify';
 import { addRoomOp } from '../support/calendar-ops';
+import { bindOp, openEffect } from '../support/proposal-ops';
 
 export const START_MS = Date.UTC(2026, 2, 2, 9);
 
@@ -96,6 +97,7 @@ export async function createBeginning(members: number, devices: number): Promise
 		device: deviceOf(founder),
 		epoch: { epoch: epoch.id, boxes: [boxFor(founder)] }
 	});
+	for (const change of RULES) await decideAlone(home, change, write);
 	function boxFor(actor: Actor) {
 		return { device: actor.deviceId as string, box: toBase64(wrapKey('epoch', collective, epoch.key, actor.keys.box.publicKey, random)) };
 	}
@@ -146,6 +148,23 @@ export async function createBeginning(members: number, devices: number): Promise
 	const log = [...home.open().log.missing(new Map())];
 	for (const node of nodes) await node.stop();
 	return { collective, actors, epoch, log };
+}
+
+type SettingChange = Extract<Parameters<typeof openEffect>[1], { kind: 'change-setting' }>['change'];
+
+/** What the founder settles while there is nobody else. */
+const RULES: readonly SettingChange[] = [
+	{ key: 'mediators', value: 1 },
+	{ key: 'emergency', value: { members: 2, hours: 336 } },
+	{ key: 'spendingBands', value: [{ from: 0, needs: { kind: 'member' } }, { from: 80_000, needs: { kind: 'members', count: 2 } }] }
+];
+
+async function decideAlone(home: SimNode, change: SettingChange, write: (node: SimNode, op: OpInput) => Promise<void>): Promise<void> {
+	await write(home, openEffect('How we live', { kind: 'change-setting', change }));
+	const proposal = [...home.open().state().proposals.proposals.values()].find(({ outcome }) => outcome.status === 'open');
+	if (proposal === undefined) throw new Error('nothing was opened');
+	await write(home, bindOp(proposal.id, 'agree'));
+	await write(home, { type: 'proposals/close', proposal: proposal.id, term: proposal.id });
 }
 
 export const profileOf = ({ name }: Actor) => ({ name, discipline: 'psychotherapy', licence: '' });
