@@ -33,11 +33,12 @@ export function judgeOpen(op: OpenOp, past: ProposalPast, around: Around): Judge
 
 	const before = op.succeeds === null ? null : predecessor(op, op.succeeds, past);
 	if (before !== null && !before.ok) return before;
-	const method = methodOf(op, facts, before?.value ?? null, past);
-	if (!method.ok) return method;
+	const wanted = methodOf(op, facts, before?.value ?? null, past);
+	if (!wanted.ok) return wanted;
 	const voters = votersOf(op, author.memberId, past, around);
 	if (!voters.ok) return voters;
-	const electors = electorsOf(voters.value, method.value, facts);
+	const method = decidable(wanted.value, voters.value, facts);
+	const electors = electorsOf(voters.value, method, facts);
 	// PRO42: the subject counts too
 	const needed = op.effect.kind === 'remove-member' ? Math.max(quorumOf(electors.length), quorumOf(electors.length + 1)) : 0;
 	if (needed > electors.length) return refused('PRO42', 'Two people cannot remove one another; either of them can leave.');
@@ -47,7 +48,7 @@ export function judgeOpen(op: OpenOp, past: ProposalPast, around: Around): Judge
 		id: past.objectId,
 		effect: op.effect,
 		subject: subjectOf(op.effect),
-		method: method.value,
+		method,
 		sealed: op.sealed,
 		needed,
 		proposer: author.memberId,
@@ -185,6 +186,13 @@ function electorsOf(voters: readonly MemberInPast[], method: Method, { settings 
 	return voters.map(({ memberId, admission, voice }) => ({
 		memberId, admission, voice, weight: method.kind === 'ownership' ? (units.get(memberId) ?? 0) : 1
 	}));
+}
+
+/** PRO102: where none of those who decide owns a share any more, shares cannot decide; a majority of the same size does. */
+function decidable(method: Method, voters: readonly MemberInPast[], { settings }: Facts): Method {
+	if (method.kind !== 'ownership') return method;
+	const isOwned = voters.some(({ memberId }) => settings.ownership.some((share) => share.member === memberId));
+	return isOwned ? method : { kind: 'majority', percent: method.percent, of: 'eligible', quorum: 0 };
 }
 
 /** PRO68: consent given ahead counts as a soft stance where the very same thing is opened; otherwise it has lapsed. */

@@ -3,7 +3,7 @@ import type { OpInput } from '$crdt/domain/op';
 import { rulesOfFounding } from '$crdt/domain/proposals/founding-rules';
 import { SUBJECTS } from '$crdt/domain/proposals/settings-ops';
 import { needsOf } from '$crdt/domain/proposals/settings-rules';
-import { decide, openEffect } from '../../support/proposal-ops';
+import { decide, openEffect, proposalOf } from '../../support/proposal-ops';
 import { collective, found, sync, type Device } from '../../support/story';
 
 type Change = Extract<Extract<OpInput, { type: 'proposals/open' }>['effect'], { kind: 'change-setting' }>['change'];
@@ -65,6 +65,25 @@ describe('owners and bands', () => {
 		sync(ana, ben);
 		expect(ana.state.membership.settings.rules.spending).toEqual({ kind: 'ownership', percent: 50 });
 		expect(rule(ana, { key: 'ownership', value: [] })).toBe('PRO102');
+	});
+
+	it('[PRO102] when all owners have gone, a majority of the same size decides', () => {
+		const [ana, ben, chloe] = collective(['Ana', 'Ben', 'Chloé'], { decisionRule: 'majority' }) as [Device, Device, Device];
+		set([ana, ben, chloe], { key: 'ownership', value: [{ member: ana.memberId, units: 100 }] });
+		set([ana, ben, chloe], { key: 'rule', subject: 'spending', value: { kind: 'ownership', percent: 75 } });
+		const spend = openEffect('A sofa', { kind: 'spend', amount: 100, purpose: 'A sofa' });
+		const owned = ana.post(spend);
+		sync(ana, ben, chloe);
+		expect(proposalOf(ben, owned).electors.map(({ weight }) => weight).sort()).toEqual([0, 0, 100]);
+		ana.post({ type: 'membership/leave' });
+		sync(ana, ben, chloe);
+		ben.rotate('after Ana');
+		const orphaned = ben.post(spend);
+		expect(proposalOf(ben, orphaned).method).toEqual({ kind: 'majority', percent: 75, of: 'eligible', quorum: 0 });
+		expect(proposalOf(ben, orphaned).electors.map(({ weight }) => weight)).toEqual([1, 1]);
+		sync(ben, chloe);
+		decide([ben, chloe], orphaned);
+		expect(proposalOf(chloe, orphaned).outcome.status).toBe('accepted');
 	});
 
 	it('[PRO103] bands begin at zero and rise', () => {
