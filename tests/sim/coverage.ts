@@ -2,7 +2,7 @@
 import { isInForce } from '$crdt/domain/proposals/life-state';
 import type { State } from '$crdt/domain/state';
 
-export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'postings' | 'unknownOps' | 'polls' | 'withdrawals' | 'laterTerms' | 'proxies' | 'spoken' | 'ahead' | 'mediations' | 'measures' | 'series' | 'offers', number>>;
+export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'postings' | 'unknownOps' | 'polls' | 'withdrawals' | 'laterTerms' | 'proxies' | 'mediations' | 'measures' | 'series' | 'offers', number>>;
 
 export function coverageOf(state: State): Coverage {
 	const { membership, proposals, calendar, ledger } = state;
@@ -26,8 +26,6 @@ export function coverageOf(state: State): Coverage {
 		withdrawals: outcomes.filter((status) => status === 'withdrawn').length,
 		laterTerms: all.filter(({ id, settledTerm, outcome }) => settledTerm !== id && outcome.status !== 'open').length,
 		proxies: stances.filter(({ ballot }) => ballot?.kind === 'proxy').length,
-		spoken: stances.filter(({ confirms }) => confirms !== null).length,
-		ahead: stances.filter(({ ahead }) => ahead).length,
 		mediations: proposals.life.mediations.size,
 		measures: [...proposals.life.measures.values()].filter(isInForce).length,
 		series: calendar.series.size,

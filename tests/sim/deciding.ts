@@ -37,16 +37,9 @@ const METHODS: readonly (Method | null)[] = [
 	{ kind: 'resistance', options: ['this', 'that'], highest: 10 }
 ];
 
-export const propose: Maker = (state, node, chance, nowMs) => {
+export const propose: Maker = (state, _node, chance, nowMs) => {
 	const deadline = nowMs + (1 + chance.int(8)) * DAY_MS;
 	const title = `proposal ${chance.int(1000)}`;
-	const ready = [...state.proposals.life.mediations.values()].filter(
-		({ mediators, reports }) => mediators.every((mediator) => reports.some((report) => report.mediator === mediator && report.outcome === 'not-settled'))
-	);
-	const known = new Set([...state.proposals.proposals.values()].flatMap(({ effect }) => (effect.kind === 'remove-member' ? [effect.member] : [])));
-	const mediation = ready.find(({ subject }) => !known.has(subject) && subject !== node.actor.memberId) ?? null;
-	if (mediation !== null && chance.chance(0.8))
-		return said(openOp(title, { deadline, effect: { kind: 'remove-member', member: mediation.subject }, mediation: mediation.id }));
 	const roll = chance.int(10);
 	if (roll < 2) return said(openOp(title, { deadline, effect: { kind: 'change-setting', change: { key: 'decisionDays', value: 1 + chance.int(30) } } }));
 	if (roll < 4) {
@@ -69,9 +62,6 @@ export const answer: Maker = (state, node, chance) => {
 	const proposal = waiting.length > 0 && chance.chance(0.9) ? chance.pick(waiting) : pickOf(state.proposals.proposals.values(), chance);
 	if (proposal === null) return null;
 	const term = chance.chance(0.9) ? newestTerm(proposal) : chance.pick(proposal.terms);
-	const spoken = (state.proposals.life.spoken.get(proposal.id) ?? []).find((record) => record.elector === me && record.term === term.id);
-	if (spoken !== undefined && !isBoundIn(term, me) && chance.chance(0.5))
-		return said({ ...castOp(proposal.id, 'agree', term.id), confirms: spoken.id });
 	const word = wordFor(proposal, node, chance);
 	return said(node.actor.isVoice && chance.chance(0.8) ? bindOp(proposal.id, word, term.id) : castOp(proposal.id, word, term.id));
 };
@@ -164,11 +154,11 @@ export const around: Maker = (state, _node, chance) => {
 			const amendment = pickOf(life.amendments.keys(), chance);
 			return amendment === null ? null : said({ type: 'proposals/decline-amendment', amendment, reason: '' });
 		}
-		case 3: {
+		case 3:
+		case 4: {
 			const elector = chance.pick(proposal.electors).memberId;
 			return said({ type: 'proposals/record-spoken', proposal: id, term: newestTerm(proposal).id, elector, ballot: { kind: 'position', position: 'agree' }, reason: '', harms: '' });
 		}
-		case 4:
 		case 5:
 			return said({ type: 'proposals/convene', proposal: id, at: 0, place: 'kitchen', note: '' });
 		case 6:
@@ -178,14 +168,45 @@ export const around: Maker = (state, _node, chance) => {
 	}
 };
 
+function report(state: State, me: MemberId, chance: Seeded): ReturnType<Maker> {
+	const asked = [...state.proposals.life.mediations.values()].filter(({ mediators, reports }) => mediators.includes(me) && !reports.some(({ mediator }) => mediator === me));
+	const one = pickOf(asked, chance);
+	return one === null ? null : said({ type: 'proposals/report-mediation', mediation: one.id, outcome: chance.chance(0.85) ? 'not-settled' : 'settled', note: '' });
+}
+
+/** What nobody puts off, or it would never come to an end in so short a story: mediating, removals, one's own word that a colleague wrote down. */
+export const press: Maker = (state, node, chance, nowMs) => {
+	const me = node.actor.memberId;
+	const told = report(state, me, chance);
+	if (told !== null) return told;
+	for (const proposal of openOnes(state)) {
+		const term = newestTerm(proposal);
+		if (!isElector(proposal, me) || isBoundIn(term, me)) continue;
+		const spoken = (state.proposals.life.spoken.get(proposal.id) ?? []).find((record) => record.elector === me && record.term === term.id);
+		if (spoken !== undefined && !term.stances.some(({ elector }) => elector === me)) return said({ ...castOp(proposal.id, 'agree', term.id), confirms: spoken.id });
+		if (proposal.effect.kind === 'remove-member' && node.actor.isVoice) return said(bindOp(proposal.id, wordFor(proposal, node, chance), term.id));
+	}
+	return chance.chance(0.5) ? removal(state, node, nowMs) : null;
+};
+
+function removal(state: State, node: SimNode, nowMs: number): ReturnType<Maker> {
+	const known = new Set([...state.proposals.proposals.values()].flatMap(({ effect }) => (effect.kind === 'remove-member' ? [effect.member] : [])));
+	const ready = [...state.proposals.life.mediations.values()].find(
+		({ subject, mediators, reports }) =>
+			subject !== node.actor.memberId && !known.has(subject) &&
+			mediators.every((mediator) => reports.some((each) => each.mediator === mediator && each.outcome === 'not-settled'))
+	);
+	if (ready === undefined) return null;
+	return said(openOp('a removal', { deadline: nowMs + DAY_MS, effect: { kind: 'remove-member', member: ready.subject }, mediation: ready.id }));
+}
+
 export const mediate: Maker = (state, node, chance) => {
 	const me = node.actor.memberId;
 	const { seated } = state.membership;
-	const asked = [...state.proposals.life.mediations.values()].filter(({ mediators, reports }) => mediators.includes(me) && !reports.some(({ mediator }) => mediator === me));
-	const one = pickOf(asked, chance);
-	if (one !== null) return said({ type: 'proposals/report-mediation', mediation: one.id, outcome: chance.chance(0.85) ? 'not-settled' : 'settled', note: '' });
+	const told = report(state, me, chance);
+	if (told !== null) return told;
 	const others = seated.map(({ memberId }) => memberId).filter((member) => member !== me);
-	if (seated.length < 4 || others.length === 0 || chance.chance(0.4)) return null;
+	if (seated.length < 4 || others.length === 0 || chance.chance(0.6)) return null;
 	const subject = chance.pick(others);
 	const mediators = chance.shuffle(others.filter((member) => member !== subject)).slice(0, mediatorsNeeded(state.membership, me, subject));
 	return mediators.length === 0 ? null : said({ type: 'proposals/call-mediation', member: subject, mediators, concern: '' });

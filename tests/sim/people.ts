@@ -4,7 +4,7 @@ import type { OpInput } from '$crdt/domain/op';
 import type { State } from '$crdt/domain/state';
 import type { Seeded } from '../support/seeded';
 import type { SimNode } from './node';
-import { answer, around, closeNothing, interrupt, measure, mediate, propose, talk } from './deciding';
+import { answer, around, closeNothing, interrupt, measure, mediate, press, propose, talk } from './deciding';
 import { START_MS } from './setup';
 import { bookOp, cancelOp } from '../support/calendar-ops';
 
@@ -25,10 +25,10 @@ const DEEDS: readonly (readonly [number, Maker])[] = [
 	[2, dispute],
 	[7, propose],
 	[29, answer],
-	[5, talk],
+	[6, talk],
 	[3, interrupt],
-	[3, around],
-	[5, mediate],
+	[5, around],
+	[6, mediate],
 	[2, measure],
 	[2, repeat],
 	[3, offer],
@@ -44,6 +44,8 @@ const TOTAL = DEEDS.reduce((sum, [weight]) => sum + weight, 0);
 /** Something this person could want to do now. */
 export function chooseDeed(node: SimNode, chance: Seeded, nowMs: number): Deed {
 	const state = node.open().state();
+	const pressing = chance.chance(0.4) ? press(state, node, chance, nowMs) : null;
+	if (pressing !== null) return pressing;
 	for (let attempt = 0; attempt < 8; attempt++) {
 		let at = (chance.int(1_000_000) / 1_000_000) * TOTAL;
 		for (const [weight, make] of DEEDS) {
