@@ -29,7 +29,7 @@ export interface Decisions {
 
 export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 	const nodes = new Map<EntryId, Node>();
-	/** Entries that change members, settings or group keys, in total order. */
+	/** Entries that change members or group keys by themselves, in total order; closings do so through what they decide. */
 	const relevant: Node[] = [];
 	const book = createProposalsBook();
 	const views = createViews(dag, factsOf);
@@ -84,8 +84,8 @@ export function createDecisions(dag: Dag, hashes: Hashes): Decisions {
 			else if (changesMembership(op)) isRelevant = true;
 		}
 		if (isRelevant) {
-			insertNode(relevant, node);
-			node.viewAfter = views.after(entry.id);
+			if (entry.area === 'membership') insertNode(relevant, node);
+			node.viewAfter = views.after(entry.id, view);
 			head = views.join(head, node.viewAfter);
 		}
 		return node;

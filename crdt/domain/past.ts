@@ -14,6 +14,8 @@ export interface View {
 	readonly id: number;
 	/** Relevant entries that no other one in the view has in its past; sorted. */
 	readonly frontier: readonly EntryId[];
+	/** Views that it contains whole: what they hold, it holds. */
+	readonly parts: readonly View[];
 	/** Does the view contain this relevant entry? */
 	has(entry: EntryId): boolean;
 	facts(): Facts;
@@ -24,7 +26,7 @@ export interface View {
 export interface Views {
 	readonly empty: View;
 	/** The view after a relevant entry whose own past is `before`: that entry covers everything in it. */
-	after(entry: EntryId): View;
+	after(entry: EntryId, before: View): View;
 	join(a: View, b: View): View;
 }
 
@@ -33,7 +35,7 @@ export function createViews(dag: Dag, computeFacts: (view: View) => Facts): View
 	const byName = new Map<string, View>();
 	const joined = new Map<string, View>();
 
-	function viewOf(frontier: readonly EntryId[]): View {
+	function viewOf(frontier: readonly EntryId[], parts: readonly View[]): View {
 		const name = frontier.join(' ');
 		const known = byName.get(name);
 		if (known !== undefined) return known;
@@ -41,6 +43,7 @@ export function createViews(dag: Dag, computeFacts: (view: View) => Facts): View
 		const view: View = {
 			id: byName.size,
 			frontier,
+			parts,
 			has: (entry) => frontier.some((newest) => newest === entry || dag.isAncestor(entry, newest)),
 			facts: () => (facts ??= computeFacts(view)),
 			epochVerdicts: new Map()
@@ -59,10 +62,10 @@ export function createViews(dag: Dag, computeFacts: (view: View) => Facts): View
 		if (known !== undefined) return known;
 		const fromA = a.frontier.filter((entry) => b.frontier.includes(entry) || !covers(b, entry));
 		const fromB = b.frontier.filter((entry) => !fromA.includes(entry) && !covers(a, entry));
-		const view = viewOf([...fromA, ...fromB].sort());
+		const view = viewOf([...fromA, ...fromB].sort(), [a, b]);
 		joined.set(name, view);
 		return view;
 	}
 
-	return { empty: viewOf([]), after: (entry) => viewOf([entry]), join };
+	return { empty: viewOf([], []), after: (entry, before) => viewOf([entry], [before]), join };
 }

@@ -15,6 +15,7 @@ export const CATALOG: readonly Measurement[] = [
 	one('log.late.1000', async () => (await import('./fold-late')).logLate1000()),
 	one('log.late.25000', async () => (await import('./fold-late')).logLate25000()),
 	one('fold.cold', async () => (await import('./fold-late')).foldCold()),
+	one('fold.decisions', async () => (await import('./fold-decisions')).foldDecisions()),
 	{ names: ['calendar.expand.cold', 'calendar.expand.change'], run: async () => (await import('./calendar-expand')).calendarExpand() },
 	one('calendar.week', async () => (await import('./calendar-week')).calendarWeek()),
 	{ names: ['text.replay.time', 'text.replay.bytes'], run: async () => (await import('./text-replay')).textReplay() },

@@ -35,6 +35,10 @@ export interface ProposalsBook {
 	state(): ProposalsState;
 }
 
+type Accepted = ImmutableMap<ObjectId, Decision>;
+const NOTHING: Accepted = ImmutableMap();
+const NEAREST = 4;
+
 export const NO_PROPOSALS: ProposalsState = { proposals: ImmutableMap(), carriedOut: new Set(), life: NO_LIFE };
 
 export function createProposalsBook(): ProposalsBook {
@@ -45,6 +49,8 @@ export function createProposalsBook(): ProposalsBook {
 	let withEffect: readonly Proposal[] = [];
 	/** What all closings held amount to, by proposal that has any. */
 	const verdicts = new Map<ObjectId, Verdict>();
+	/** Decisions accepted in a view, removals left out, so that a later view looks at what is new only. */
+	const remembered = new WeakMap<View, Accepted>();
 
 	const find = (id: ObjectId): Proposal | undefined => proposals.get(id);
 	const life = createLifeBook({ outcomeInPast: (proposal, past) => outcomeIn(proposal, past.inPast) });
@@ -93,18 +99,41 @@ export function createProposalsBook(): ProposalsBook {
 		return recordInTerm(op, past);
 	}
 
+	/** What the views that this one contains have accepted, and it therefore accepts too (PRO32). */
+	function inheritedBy(view: View): Accepted {
+		const [first = NOTHING, ...others] = acceptedWithin(view, NEAREST).sort((a, b) => b.size - a.size);
+		return first.withMutations((all) => {
+			for (const other of others) other.forEach((decision, id) => all.has(id) || all.set(id, decision));
+		});
+	}
+
+	/** Of the nearest parts that have been looked at: most views between two entries never are. */
+	const acceptedWithin = (view: View, depth: number): Accepted[] =>
+		depth === 0 ? [] : view.parts.flatMap((part) => remembered.get(part) ?? acceptedWithin(part, depth - 1));
+
 	function decisionsIn(view: View): readonly Decision[] {
 		const decisions: Decision[] = [];
-		for (const { id } of withEffect) {
-			const proposal = find(id);
-			const whole = verdicts.get(id);
-			if (proposal === undefined || whole === undefined) continue;
-			// what any view accepts is accepted by the whole, unless somebody spoke with two tongues
-			if (!isAccepted(whole.outcome) && !isContradicted(proposal)) continue;
-			const { outcome, deciding } = isCompleteIn(proposal, view) ? whole : verdictOf(proposal, view.has);
-			if (isAccepted(outcome)) decisions.push({ proposal, closings: deciders(proposal, deciding, view) });
+		const inherited = inheritedBy(view);
+		let accepted = inherited;
+		for (const { id, effect } of withEffect) {
+			const decision = inherited.get(id) ?? decisionIn(view, id);
+			if (decision === null) continue;
+			decisions.push(decision);
+			// what stands of a removed member depends on each closing (MEM41)
+			if (effect.kind !== 'remove-member' && !inherited.has(id)) accepted = accepted.set(id, decision);
 		}
+		remembered.set(view, accepted);
 		return decisions;
+	}
+
+	function decisionIn(view: View, id: ObjectId): Decision | null {
+		const proposal = find(id);
+		const whole = verdicts.get(id);
+		if (proposal === undefined || whole === undefined) return null;
+		// what any view accepts is accepted by the whole, unless somebody spoke with two tongues
+		if (!isAccepted(whole.outcome) && !isContradicted(proposal)) return null;
+		const { outcome, deciding } = isCompleteIn(proposal, view) ? whole : verdictOf(proposal, view.has);
+		return isAccepted(outcome) ? { proposal, closings: deciders(proposal, deciding, view) } : null;
 	}
 
 	return {
