@@ -174,7 +174,7 @@ function report(state: State, me: MemberId, chance: Seeded): ReturnType<Maker> {
 	return one === null ? null : said({ type: 'proposals/report-mediation', mediation: one.id, outcome: chance.chance(0.85) ? 'not-settled' : 'settled', note: '' });
 }
 
-/** What nobody puts off, or it would never come to an end in so short a story: mediating, removals, one's own word that a colleague wrote down. */
+/** What nobody puts off, or it would never come to an end in so short a story: mediating, a removal that is open, one's own word that a colleague wrote down. */
 export const press: Maker = (state, node, chance, nowMs) => {
 	const me = node.actor.memberId;
 	const told = report(state, me, chance);
@@ -186,7 +186,7 @@ export const press: Maker = (state, node, chance, nowMs) => {
 		if (spoken !== undefined && !term.stances.some(({ elector }) => elector === me)) return said({ ...castOp(proposal.id, 'agree', term.id), confirms: spoken.id });
 		if (proposal.effect.kind === 'remove-member' && node.actor.isVoice) return said(bindOp(proposal.id, wordFor(proposal, node, chance), term.id));
 	}
-	return chance.chance(0.5) ? removal(state, node, nowMs) : null;
+	return chance.chance(0.15) ? removal(state, node, nowMs) : null;
 };
 
 function removal(state: State, node: SimNode, nowMs: number): ReturnType<Maker> {

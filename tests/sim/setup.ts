@@ -143,6 +143,7 @@ export async function createBeginning(members: number, devices: number): Promise
 	await write(home, { type: 'membership/share-epochs', offers: [{ epoch: epoch.id, boxes: actors.slice(1).map(boxFor) }] });
 	for (const [name, colour] of [['Garden room', 'moss'], ['Attic', 'sky']] as const)
 		await write(home, addRoomOp(name, 'Europe/Berlin', { colour }));
+	if (members >= 4) await mediateInVain(nodes, write);
 	const seated = home.open().state().membership.seated.length;
 	if (seated !== members) throw new Error(`only ${seated} of ${members} members were admitted`);
 	const log = [...home.open().log.missing(new Map())];
@@ -165,6 +166,16 @@ async function decideAlone(home: SimNode, change: SettingChange, write: (node: S
 	if (proposal === undefined) throw new Error('nothing was opened');
 	await write(home, bindOp(proposal.id, 'agree'));
 	await write(home, { type: 'proposals/close', proposal: proposal.id, term: proposal.id });
+}
+
+/** The way to a removal is longer than most stories: here somebody has gone the first part of it. */
+async function mediateInVain(nodes: readonly SimNode[], write: (node: SimNode, op: OpInput) => Promise<void>): Promise<void> {
+	const voices = nodes.filter((node) => node.actor.isVoice);
+	const [caller, mediator, subject] = [voices[0]!, voices[1]!, voices.at(-1)!]; // at least four
+	await write(caller, { type: 'proposals/call-mediation', member: subject.actor.memberId, mediators: [mediator.actor.memberId], concern: '' });
+	const [mediation] = caller.open().state().proposals.life.mediations.keys();
+	if (mediation === undefined) throw new Error('nobody was asked to mediate');
+	await write(mediator, { type: 'proposals/report-mediation', mediation, outcome: 'not-settled', note: '' });
 }
 
 export const profileOf = ({ name }: Actor) => ({ name, discipline: 'psychotherapy', licence: '' });
