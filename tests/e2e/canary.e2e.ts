@@ -15,6 +15,9 @@ const words = {
 	note: 'Umbrawhisper',
 	proposal: 'Cobaltpledge',
 	text: 'Indigoclause',
+	comment: 'Larkspurremark',
+	reason: 'Wrenfeatherword',
+	draft: 'Fernleafunfinished',
 	expense: 'Russetkettle',
 	invitation: 'Forgetmeslip'
 };
@@ -39,6 +42,20 @@ test('nothing that was typed is found in any store, message, address or on the c
 	await ana.app.writeNotes(`${words.note} `);
 	await ben.app.untilNotes(words.note);
 	await ben.app.propose(words.proposal, words.text);
+	await ben.page.getByLabel('Your comment').fill(words.comment);
+	await ben.app.press('Post the comment');
+	await ben.page.getByRole('radio', { name: 'Agree', exact: true }).check();
+	await ben.page.getByLabel('A word to it').fill(words.reason);
+	await ben.app.press('Say it');
+	await ana.app.openProposal(words.proposal);
+	await expect(ana.page.getByText(words.comment)).toBeVisible();
+	await expect(ana.page.getByText(words.reason).first()).toBeVisible();
+	await ana.app.beginProposal('Decide something');
+	await ana.page.getByLabel('The proposal').fill(words.draft);
+	await expect(ana.page.getByText('Kept on this device, seen by nobody else.')).toBeVisible();
+	await ana.app.goTo('Home');
+	await ana.app.beginAgain();
+	await expect(ana.page.getByLabel('The proposal')).toHaveValue(words.draft);
 	await ben.app.addExpense('12.00', words.expense);
 	await ana.app.goTo('Ledger');
 	await expect(ana.page.getByText(words.expense)).toBeVisible();

@@ -11,6 +11,13 @@ export abstract class Deciding extends Rooms {
 		await this.sendProposal(title);
 	}
 
+	/** On the form that was left unfinished on this device. */
+	async beginAgain(): Promise<void> {
+		await this.goTo('Proposals');
+		await this.page.getByRole('link', { name: 'Propose something' }).first().click();
+		await expect(this.page.getByText('You had begun this on this device.')).toBeVisible();
+	}
+
 	/** On the form of something new, with what is wanted chosen. */
 	async beginProposal(want: string): Promise<void> {
 		await this.goTo('Proposals');
