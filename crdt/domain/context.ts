@@ -7,7 +7,7 @@ import type {
 import type { CalendarRules, RoomChange } from './calendar/ops';
 import type { Op } from './op';
 import type { DecisionRule } from './proposals/method';
-import type { EmergencyRule, MeetingKind, OwnershipShare, SettingKey, SpendingBand, Subject } from './proposals/settings-ops';
+import type { BudgetLine, EmergencyRule, MeetingKind, OwnershipShare, SettingKey, SpendingBand, Subject } from './proposals/settings-ops';
 
 /** An admitted core entry as the fold sees it: verified, opened, parsed. */
 export interface LoggedEntry {
@@ -62,6 +62,8 @@ export interface Settings {
 	/** From the lowest amount up; the first begins at 0. */
 	readonly spendingBands: readonly SpendingBand[];
 	readonly ownership: readonly OwnershipShare[];
+	/** Planned spending by category for a calendar year. */
+	readonly budgets: readonly BudgetLine[];
 	/** Days after which a meeting's text is forgotten; null: kept. */
 	readonly retention: Readonly<Record<MeetingKind, number | null>>;
 	/** Public https address used in invitations, or '' for the address the app was opened at. */

@@ -1,12 +1,29 @@
 /** The ledger as the fold keeps it: append-only entries with double-entry postings, and the balances they add up to. */
-import { List, Map } from 'immutable';
+import { List, Map, Set } from 'immutable';
 import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
 import type { OpOf } from '../op';
+import type { Category } from './ops';
 import type { Share } from './split';
 
-/** A change of one member's account. Above zero: the others owe this member more. The postings of an entry sum to zero. */
+/**
+ * Where money stands. Debit is above zero:
+ * a member's account above zero: this member owes the collective; below: is owed. A fund above zero: holds so much.
+ * A category: spent (income: below zero). `contributions`: what members were charged for it (below zero); `distributions`: what was
+ * shared out to them of it (above zero).
+ */
+export type Account =
+	| `member:${MemberId}`
+	| `fund:${ObjectId}`
+	| `category:${Category}`
+	| `contributions:${Category}`
+	| `distributions:${Category}`;
+
+export const memberAccount = (member: MemberId): Account => `member:${member}`;
+export const fundAccount = (fund: ObjectId): Account => `fund:${fund}`;
+
+/** A change of one account. The postings of an entry sum to zero; at most one for each account. */
 export interface Posting {
-	readonly member: MemberId;
+	readonly account: Account;
 	readonly amountMinor: number;
 }
 
@@ -15,22 +32,36 @@ interface Posted {
 	readonly entry: EntryId;
 	readonly claimedAt: number;
 	readonly postedBy: MemberId;
+	/** YYYY-MM-DD: of the matter, not of the writing. */
+	readonly date: string;
 	readonly amountMinor: number;
 	readonly postings: readonly Posting[];
-	/** The reversal of this one; null while it counts. */
+	/**
+	 * false: recorded without effect, because another one posted apart stands in its place (the same charge of a schedule, the same
+	 * correction, the same approval): LED7. It is in no balance.
+	 */
+	readonly counts: boolean;
+	/** The correction of this one that counts; null while it stands. */
 	readonly reversedBy: ObjectId | null;
+	/** What takes its place after the correction. */
+	readonly replacedBy: ObjectId | null;
 	readonly disputes: readonly ObjectId[];
+	readonly comments: readonly ObjectId[];
 }
 
-export interface Expense extends Posted {
-	readonly kind: 'expense';
-	readonly op: OpOf<'ledger/post-expense'>;
+/** An expense, an income or a charge. */
+export interface Post extends Posted {
+	readonly kind: 'post';
+	readonly op: OpOf<'ledger/post'>;
+	/** What each of the split bears (or gets, of an income); empty without a split. */
 	readonly shares: readonly Share[];
 }
 
-export interface Payment extends Posted {
-	readonly kind: 'payment';
-	readonly op: OpOf<'ledger/record-payment'>;
+export interface Transfer extends Posted {
+	readonly kind: 'transfer';
+	readonly op: OpOf<'ledger/transfer'>;
+	/** Who said that it has arrived, and in which entry; null: nobody yet. */
+	readonly confirmed: { readonly by: MemberId; readonly entry: EntryId; readonly at: number } | null;
 }
 
 export interface Reversal extends Posted {
@@ -39,36 +70,137 @@ export interface Reversal extends Posted {
 	readonly reason: string;
 }
 
-export type LedgerEntry = Expense | Payment | Reversal;
+export type LedgerEntry = Post | Transfer | Reversal;
 
 export interface Dispute {
 	readonly id: ObjectId;
 	readonly entry: EntryId;
 	readonly target: ObjectId;
 	readonly by: MemberId;
+	readonly at: number;
 	readonly reason: string;
 	/** Who settled it; null while open. */
 	readonly settledBy: MemberId | null;
 }
 
+export interface Comment {
+	readonly id: ObjectId;
+	readonly entry: EntryId;
+	readonly target: ObjectId;
+	readonly by: MemberId;
+	readonly at: number;
+	readonly text: string;
+}
+
+/** A pot, a bank account or a category opened by a member. */
+export interface OpenedAccount {
+	readonly id: ObjectId;
+	readonly entry: EntryId;
+	readonly kind: 'pot' | 'bank' | 'category';
+	readonly name: string;
+	readonly note: string;
+	readonly openedBy: MemberId;
+	readonly retired: boolean;
+}
+
+/** What a schedule posts, from a due date on. */
+export interface ScheduleVersion {
+	/** The entry that said so, and who. */
+	readonly entry: EntryId;
+	readonly by: MemberId;
+	readonly from: string;
+	readonly plan: Omit<OpOf<'ledger/change-schedule'>, 'type' | 'schedule' | 'from'>;
+}
+
+export interface Schedule {
+	readonly id: ObjectId;
+	readonly entry: EntryId;
+	readonly by: MemberId;
+	readonly every: OpOf<'ledger/schedule'>['every'];
+	/** First due date. */
+	readonly from: string;
+	/** Exclusive; null: until ended. */
+	readonly until: string | null;
+	/** In total order; the one in force on a due date: the last whose `from` is not after it. */
+	readonly versions: readonly ScheduleVersion[];
+	/** Due dates to be left out, and the entries that said so. */
+	readonly skipped: Map<string, EntryId>;
+	/** What was posted, by due date: the one that counts. */
+	readonly posted: Map<string, ObjectId>;
+}
+
+/** Somebody's yes to a close. */
+export interface CloseSignature {
+	readonly member: MemberId;
+	readonly entry: EntryId;
+	readonly at: number;
+}
+
+/** A proposed or firm closing of the books before `until`, from where `previous` ended. */
+export interface Close {
+	readonly id: ObjectId;
+	readonly entry: EntryId;
+	readonly by: MemberId;
+	readonly at: number;
+	readonly previous: ObjectId | null;
+	/** Exclusive. */
+	readonly until: string;
+	/** The exact entries it names: everything in its author's own past, dated before `until`, that no close before it names. */
+	readonly named: Set<ObjectId>;
+	/** Members with all rights in its author's own past; more than half of them make it firm. */
+	readonly electors: readonly MemberId[];
+	readonly signatures: readonly CloseSignature[];
+}
+
+/** Why one of several entries posted apart counts and the others do not: what they compete for, in total order (LED7). */
+export type Contest = `schedule:${ObjectId}:${string}` | `reversal:${ObjectId}` | `approval:${ObjectId}`;
+
+/** One line of the record of activities: who did what, to what. */
+export interface LedgerEvent {
+	/** What was made: an entry, a dispute, a schedule … */
+	readonly id: ObjectId;
+	readonly entry: EntryId;
+	readonly type: OpOf<LedgerOpType>['type'];
+	readonly by: MemberId;
+	readonly at: number;
+	/** What it is about, where it is not new itself. */
+	readonly target: ObjectId | null;
+}
+export type LedgerOpType =
+	| 'ledger/open-account' | 'ledger/change-account' | 'ledger/retire-account'
+	| 'ledger/post' | 'ledger/transfer' | 'ledger/confirm-transfer' | 'ledger/reverse' | 'ledger/dispute' | 'ledger/settle-dispute'
+	| 'ledger/comment' | 'ledger/schedule' | 'ledger/change-schedule' | 'ledger/skip-due' | 'ledger/end-schedule'
+	| 'ledger/close-period' | 'ledger/co-sign';
+
 export interface LedgerState {
 	readonly entries: Map<ObjectId, LedgerEntry>;
-	/** In order of posting (the total order). */
+	/** In order of posting (the total order), those without effect too. */
 	readonly order: List<ObjectId>;
-	/** What concerns one member, in order of posting. */
-	readonly orderByMember: Map<MemberId, List<ObjectId>>;
-	/** Whole minor units; they sum to zero. */
-	readonly balances: Map<MemberId, number>;
+	/** Whole minor units, debit above zero; they sum to zero. */
+	readonly balances: Map<Account, number>;
 	readonly disputes: Map<ObjectId, Dispute>;
-	/** Approvals in use, and the expense that each lets stand (LED21). */
-	readonly usedApprovals: Map<ObjectId, ObjectId>;
+	readonly comments: Map<ObjectId, Comment>;
+	readonly accounts: Map<ObjectId, OpenedAccount>;
+	readonly schedules: Map<ObjectId, Schedule>;
+	/** Candidates in total order; the first counts unless a firm close names another. */
+	readonly contests: Map<Contest, readonly ObjectId[]>;
+	readonly closes: Map<ObjectId, Close>;
+	/** Firm closes, earliest first: each the `previous` of the next. */
+	readonly firm: readonly ObjectId[];
+	/** In total order. */
+	readonly events: List<LedgerEvent>;
 }
 
 export const emptyLedger: LedgerState = {
 	entries: Map(),
 	order: List(),
-	orderByMember: Map(),
 	balances: Map(),
 	disputes: Map(),
-	usedApprovals: Map()
+	comments: Map(),
+	accounts: Map(),
+	schedules: Map(),
+	contests: Map(),
+	closes: Map(),
+	firm: [],
+	events: List()
 };

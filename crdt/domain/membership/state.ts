@@ -141,6 +141,7 @@ export const NO_SETTINGS: Settings = {
 	emergency: { members: 3, hours: 72 },
 	spendingBands: [{ from: 0, needs: { kind: 'member' } }],
 	ownership: [],
+	budgets: [],
 	retention: { case: 365, ethics: null, business: null, 'check-in': 90, balint: 365 },
 	publicUrl: '',
 	signaling: [],

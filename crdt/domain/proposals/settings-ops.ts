@@ -3,7 +3,8 @@
  */
 import * as z from 'zod';
 import { calendarRules } from '../calendar/ops';
-import { line, memberId } from '../schema';
+import { category } from '../ledger/ops';
+import { amountMinor, line, memberId } from '../schema';
 import { decisionRule } from './method';
 
 /** What a decision can be about; each has a way of deciding of its own. */
@@ -37,6 +38,10 @@ export const emergencyRule = z.strictObject({
 });
 export type EmergencyRule = z.output<typeof emergencyRule>;
 
+export const budgetLine = z.strictObject({ category, amountMinor });
+/** Planned spending of a calendar year in one category, minor units of the book currency. */
+export type BudgetLine = z.output<typeof budgetLine>;
+
 export const settingChange = z.discriminatedUnion('key', [
 	z.strictObject({ key: z.literal('name'), value: line(80) }),
 	z.strictObject({ key: z.literal('rule'), subject: z.enum(SUBJECTS), value: decisionRule }),
@@ -48,6 +53,8 @@ export const settingChange = z.discriminatedUnion('key', [
 	z.strictObject({ key: z.literal('mediators'), value: z.number().int().min(0).max(2) }),
 	z.strictObject({ key: z.literal('emergency'), value: emergencyRule.nullable() }),
 	z.strictObject({ key: z.literal('spendingBands'), value: z.array(spendingBand).min(1).max(6) }),
+	/** What a year may cost, by category; those not named have no budget. */
+	z.strictObject({ key: z.literal('budgets'), value: z.array(budgetLine).max(40) }),
 	z.strictObject({ key: z.literal('ownership'), value: z.array(ownershipShare).max(60) }),
 	/** Days after a meeting of this kind when its text is forgotten; null: kept. */
 	z.strictObject({ key: z.literal('retention'), kind: z.enum(MEETING_KINDS), value: z.number().int().min(1).max(3650).nullable() }),

@@ -7,13 +7,14 @@ import type * as Pro from '$crdt/domain/proposals/views';
 import type { FoundingRule } from '$crdt/domain/proposals/founding-rules';
 import type { Ballot } from '$crdt/domain/proposals/method';
 import type * as Cal from '$crdt/domain/calendar/views';
-import type * as Led from '$crdt/domain/ledger/views';
 import type * as Con from '$crdt/domain/consultation/views';
+import type { Receipt } from '$crdt/domain/ledger/ops';
 import type { OpInput } from '$crdt/domain/op';
 import type { Profile } from '$crdt/domain/membership/ops';
 import type { Failure } from '$lib/errors';
 import type { BusyOverlayInput, BusyViews } from './busy-types';
 import type { CalendarViews } from './calendar-types';
+import type { LedgerViews, MyBalanceView, ReceiptFile } from './ledger-types';
 
 export type SessionState =
 	| { readonly status: 'starting' }
@@ -122,25 +123,6 @@ export interface HomeView {
 	readonly latestHeldBy: number;
 }
 
-export interface MyBalanceView {
-	readonly currency: string;
-	/** Above zero: the others owe me. */
-	readonly amountMinor: number;
-}
-
-export interface LedgerView {
-	readonly currency: string;
-	readonly mine: MyBalanceView;
-	readonly balances: readonly Led.BalanceView[];
-	/** Newest first. */
-	readonly entries: readonly Led.LedgerEntryView[];
-	/** Suggested payments that would settle everything. */
-	readonly transfers: readonly Led.TransferView[];
-	readonly categories: readonly Led.CategoryTotalView[];
-	readonly disputes: readonly Led.MyDisputeView[];
-	readonly spending: Led.SpendingView;
-}
-
 export interface MeetingsView {
 	/** Soonest first. */
 	readonly upcoming: readonly Con.MeetingSummary[];
@@ -150,7 +132,7 @@ export interface MeetingsView {
 }
 
 /** Views by name: arguments and value. The day and wall-clock "now" are supplied by the services. */
-export interface Views extends CalendarViews, BusyViews {
+export interface Views extends CalendarViews, BusyViews, LedgerViews {
 	'home': { args: null; value: HomeView };
 	'members': { args: null; value: MembersView };
 	'settings': { args: null; value: SettingsView };
@@ -159,8 +141,6 @@ export interface Views extends CalendarViews, BusyViews {
 	'discussion': { args: { id: ObjectId }; value: Pro.DiscussionView | null };
 	'proposals/register': { args: null; value: Pro.RegisterView };
 	'governance': { args: null; value: Pro.GovernanceView };
-	'ledger': { args: null; value: LedgerView };
-	'ledger/entry': { args: { id: ObjectId }; value: Led.LedgerEntryView | null };
 	'consultation': { args: null; value: MeetingsView };
 	'consultation/meeting': { args: { id: ObjectId }; value: Con.MeetingView | null };
 	/** Filled by the services, not by the fold. */
@@ -247,7 +227,6 @@ export interface App {
 	turnAway(knockId: string): Done;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Done<ObjectId>;
 	openText(stream: StreamId): Promise<Result<LiveText, Failure>>;
-	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Promise<Result<Led.SplitPreview, Failure>>;
 
 	/** What is being written on this device: sealed here, shared with nobody. `key`: e.g. "proposal", "amendment <id>". */
 	readonly drafts: {
@@ -255,6 +234,15 @@ export interface App {
 		load(key: string): Promise<unknown>;
 		save(key: string, value: unknown): Done;
 		remove(key: string): Done;
+		/** Keys that begin so, newest first. */
+		list(prefix: string): Promise<readonly { readonly key: string; readonly savedAt: number }[]>;
+	};
+	/** Photos and PDFs that belong to entries: sealed, apart from the log. */
+	readonly receipts: {
+		/** Seals it and keeps it on this device; what it resolves to goes into the op. */
+		keep(file: ReceiptFile): Done<Receipt>;
+		/** Null: not on this device yet; it is asked for, and the view 'ledger/receipts' tells when it is here. */
+		open(receipt: Receipt): Done<ReceiptFile | null>;
 	};
 	/** Answers a sealed proposal: the answer and its salt stay in this device's sealed store until everybody's is settled. */
 	castSealed(input: { readonly proposal: ObjectId; readonly term: ObjectId; readonly ballot: Ballot; readonly reason: string; readonly harms: string; readonly bind: boolean }): Done;

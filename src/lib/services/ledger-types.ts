@@ -1,0 +1,76 @@
+/** The ledger's part of the contract between screens and services: views by name. Dates are YYYY-MM-DD; ends are exclusive. */
+import type { MemberId, ObjectId } from '$crypto/base';
+import type { Period } from '$crdt/domain/ledger/ops';
+import type * as Led from '$crdt/domain/ledger/views';
+
+/** What the ledger opens on. */
+export interface LedgerView {
+	readonly currency: string;
+	readonly mine: MyBalanceView;
+	/** Members of now, and others whose account is not even. */
+	readonly balances: readonly Led.BalanceView[];
+	readonly funds: readonly Led.FundView[];
+	/** The newest twelve. */
+	readonly entries: readonly Led.EntryLineView[];
+	readonly total: number;
+	/** Open ones: mine first. */
+	readonly disputes: readonly Led.MyDisputeView[];
+	/** Transfers that wait for my word that they have arrived. */
+	readonly toConfirm: readonly Led.EntryLineView[];
+	/** Closes that wait for my signature. */
+	readonly toSign: readonly Led.CloseView[];
+	/** Schedules in force. */
+	readonly schedules: number;
+	/** The soonest due dates of all schedules, at most four. */
+	readonly comingUp: readonly { readonly schedule: ObjectId; readonly description: string; readonly due: string; readonly amountMinor: number | null; readonly myPartMinor: number | null }[];
+	/** First open day; null: nothing is closed. */
+	readonly openFrom: string | null;
+	readonly spending: Led.SpendingView;
+}
+
+export interface MyBalanceView {
+	readonly currency: string;
+	/** Above zero: the others owe me. */
+	readonly amountMinor: number;
+}
+
+export interface LedgerViews {
+	'ledger': { args: null; value: LedgerView };
+	'ledger/settle': { args: { mode: Led.SettleMode }; value: Led.SettleView };
+	'ledger/entries': { args: { filter: Led.EntryFilter; limit: number }; value: Led.EntriesView };
+	'ledger/entry': { args: { id: ObjectId }; value: Led.LedgerEntryView | null };
+	/** `period` null: everything. */
+	'ledger/statement': { args: { member: MemberId; period: Period | null }; value: Led.StatementView | null };
+	'ledger/accounts': { args: null; value: Led.AccountsView };
+	'ledger/schedules': { args: null; value: readonly Led.ScheduleView[] };
+	'ledger/schedule': { args: { id: ObjectId }; value: Led.ScheduleView | null };
+	'ledger/periods': { args: null; value: Led.PeriodsView };
+	'ledger/close-preview': { args: { until: string }; value: Led.ClosePreview };
+	'ledger/spending': { args: { period: Period }; value: Led.SpendingReportView };
+	'ledger/budget': { args: { year: number }; value: Led.BudgetView };
+	/** Newest first. */
+	'ledger/activity': { args: { limit: number }; value: { readonly events: readonly Led.EventView[]; readonly total: number } };
+	/** For a form: hours, days and shares of a period; `rooms` empty: all. */
+	'ledger/basis': { args: { period: Period; rooms: readonly ObjectId[] }; value: Led.SplitBasis };
+	/** What each would bear; null: it is no entry that could be posted (not even refused). */
+	'ledger/preview': { args: { op: Led.PlannedPost | null }; value: Led.SplitPreview | null };
+	'ledger/book': { args: null; value: Led.BookView };
+	/** Entries that look the same as planned ones (date within three days, same amount), by index; for imports and double entry. */
+	'ledger/similar': { args: { planned: readonly { readonly date: string; readonly amountMinor: number }[] }; value: readonly (Led.EntryLineView | null)[] };
+	/** Where the receipts of an entry are: on this device, and on how many members' devices as far as known. */
+	'ledger/receipts': { args: { hashes: readonly string[] }; value: readonly ReceiptPlace[] };
+}
+
+export interface ReceiptPlace {
+	readonly hash: string;
+	readonly here: boolean;
+	/** Members at least one of whose devices has it, me included. */
+	readonly members: number;
+	readonly of: number;
+}
+
+/** A receipt to be kept, as the page has shrunk it: at most 200 KiB. */
+export interface ReceiptFile {
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	readonly kind: 'image/jpeg' | 'image/webp' | 'image/png' | 'application/pdf';
+}
