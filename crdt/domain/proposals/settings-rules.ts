@@ -1,15 +1,17 @@
 /**
- * What a setting may be: refused, with a sentence, when a proposal to change it is opened. Pure. Carries PRO101–PRO103.
+ * What a setting may be: refused, with a sentence, when a proposal to change it is opened. Pure. Carries PRO101–PRO103 and PRO108.
  */
 import type { Refusal } from '../context';
 import type { Facts } from '../membership/state';
-import type { SettingChange, SpendingBand } from './settings-ops';
+import type { BudgetLine, SettingChange, SpendingBand } from './settings-ops';
 
 /** Null: it may be put to a decision by somebody who knows these facts. */
 export function settingRefusal(change: SettingChange, facts: Facts): Refusal | null {
 	switch (change.key) {
 		case 'spendingBands':
 			return bandsRefusal(change.value);
+		case 'budgets':
+			return budgetsRefusal(change.value);
 		case 'ownership': {
 			const named = change.value.map(({ member }) => member);
 			if (named.length === 0 && Object.values(facts.settings.rules).some(({ kind }) => kind === 'ownership'))
@@ -37,6 +39,10 @@ function bandsRefusal(bands: readonly SpendingBand[]): Refusal | null {
 	for (let at = 1; at < bands.length; at++)
 		if (bands[at]!.from <= bands[at - 1]!.from) return refusal('PRO103', 'Each spending band begins above the one before.');
 	return null;
+}
+
+function budgetsRefusal(lines: readonly BudgetLine[]): Refusal | null {
+	return new Set(lines.map((line) => line.category)).size === lines.length ? null : refusal('PRO108', 'A category stands twice in the budget.');
 }
 
 /** What an amount needs: the last band that begins at or below it. Bands begin at 0 and rise (PRO103). */

@@ -47,6 +47,7 @@ export function settingTitleOf(change: SettingChange, nameOf: (member: string) =
 		case 'rule':
 			return `${name} – ${lowerFirst(methodName(change.value))}`;
 		case 'spendingBands':
+		case 'budgets':
 		case 'ownership':
 		case 'signaling':
 		case 'calendarRules':

@@ -4,9 +4,10 @@
  */
 import type { MemberId } from '$crypto/base';
 import type { Settings } from '$crdt/domain/context';
+import type { Category } from '$crdt/domain/ledger/ops';
 import { DEFAULT_BLOCK_RULE } from '$crdt/domain/proposals/founding-rules';
 import type { DecisionRule } from '$crdt/domain/proposals/method';
-import type { OwnershipShare, SettingChange, SettingKey, SpendingBand, Subject } from '$crdt/domain/proposals/settings-ops';
+import type { BudgetLine, OwnershipShare, SettingChange, SettingKey, SpendingBand, Subject } from '$crdt/domain/proposals/settings-ops';
 import { editMoney, parseMoney } from '$lib/ui/money';
 import { meetingKindOf, subjectOf } from '$lib/words/governance-words';
 import { changeInForce } from '$lib/words/setting-words';
@@ -43,6 +44,8 @@ export interface SettingDraft {
 	bands: BandDraft[];
 	/** By member, as typed; '' is no share. */
 	units: Record<string, string>;
+	/** By category, a year's amount as typed; '' is no budget. */
+	budget: Record<string, string>;
 }
 
 export type ReadSetting =
@@ -74,6 +77,8 @@ export function toSettingDraft(key: SettingKey, settings: Settings): SettingDraf
 			return { ...draft, rule: toRuleDraft(now.value) };
 		case 'spendingBands':
 			return { ...draft, bands: now.value.map(({ from, needs }) => ({ from: editMoney(from, settings.currency), needs: needs.kind, count: needs.kind === 'members' ? needs.count : 2 })) };
+		case 'budgets':
+			return { ...draft, budget: Object.fromEntries(now.value.map(({ category, amountMinor }) => [category, editMoney(amountMinor, settings.currency)])) };
 		case 'ownership':
 			return { ...draft, units: Object.fromEntries(now.value.map(({ member, units }) => [member, String(units)])) };
 		case 'calendarRules':
@@ -125,6 +130,8 @@ function readDraft(key: SettingKey, draft: SettingDraft, settings: Settings): Re
 		}
 		case 'spendingBands':
 			return readBands(draft.bands, settings.currency);
+		case 'budgets':
+			return readBudget(draft.budget, settings);
 		case 'ownership':
 			return readShares(draft.units, settings);
 		case 'publicUrl': {
@@ -173,6 +180,21 @@ function readBands(bands: readonly BandDraft[], currency: string): ReadSetting {
 	return yes({ key: 'spendingBands', value });
 }
 
+function readBudget(typed: Readonly<Record<string, string>>, { currency, budgets }: Settings): ReadSetting {
+	const value: BudgetLine[] = [];
+	// in the order in force, so that a budget which says the same is the same
+	const known = budgets.map(({ category }) => category as string);
+	for (const [category, text] of Object.entries(typed).sort(([a], [b]) => place(known, a) - place(known, b))) {
+		if (/^[0.,\s]*$/.test(text)) continue;
+		const amountMinor = parseMoney(text, currency);
+		if (amountMinor === null) return no('Amounts for a year, such as 2400, or nothing.');
+		value.push({ category: category as Category, amountMinor }); // a key of the categories' list
+	}
+	return value.length <= 40 ? yes({ key: 'budgets', value }) : no('At most forty categories.');
+}
+
+const place = (known: readonly string[], one: string): number => (known.includes(one) ? known.indexOf(one) : known.length);
+
 function readShares(units: Readonly<Record<string, string>>, settings: Settings): ReadSetting {
 	const value: OwnershipShare[] = [];
 	for (const [member, typed] of Object.entries(units)) {
@@ -197,7 +219,7 @@ function toRuleDraft(rule: DecisionRule): RuleDraft {
 }
 
 const emptyDraft = (): SettingDraft => ({
-	text: '', number: null, never: false, emergency: { members: 3, hours: 72 }, bands: [], units: {},
+	text: '', number: null, never: false, emergency: { members: 3, hours: 72 }, bands: [], units: {}, budget: {},
 	rule: toRuleDraft({ kind: 'consent', quorum: 0 })
 });
 

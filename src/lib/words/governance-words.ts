@@ -3,14 +3,16 @@
  * Pure; money and people are said by the caller. One line for a list or a title: `setting-words.ts`.
  */
 import type { Settings } from '$crdt/domain/context';
+import type { Category } from '$crdt/domain/ledger/ops';
 import { MEETING_KINDS, SUBJECTS, type MeetingKind, type SettingChange, type SettingKey, type Subject } from '$crdt/domain/proposals/settings-ops';
 import { blockWords, howItPasses, methodName } from './method-words';
-import { bandLines, needsWords } from './setting-words';
+import { bandLines, budgetTotal, needsWords } from './setting-words';
 
 export interface SettingSaying {
 	/** Minor units of the book currency. */
 	money(minor: number): string;
 	member(id: string): string;
+	category(id: Category): string;
 }
 
 export const SUBJECT_WORDS: Readonly<Record<Subject, { readonly name: string; readonly about: string }>> = {
@@ -44,7 +46,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 	{ id: 'newcomers', title: 'Newcomers', about: '', keys: ['admissionApprovals', 'trialDays'] },
 	{ id: 'removal', title: 'Before a removal', about: '', keys: ['mediators'] },
 	{ id: 'emergencies', title: 'Emergencies', about: '', keys: ['emergency'] },
-	{ id: 'money', title: 'Money and shares', about: '', keys: ['spendingBands', 'ownership'] },
+	{ id: 'money', title: 'Money and shares', about: '', keys: ['spendingBands', 'budgets', 'ownership'] },
 	{ id: 'kept', title: 'What is kept how long', about: 'Counted from the day of the meeting.', keys: MEETING_KINDS.map((kind) => `retention:${kind}` as const) },
 	{ id: 'rooms', title: 'Rooms', about: '', keys: ['calendarRules'] },
 	{ id: 'name', title: 'Name and addresses', about: '', keys: ['name', 'publicUrl', 'signaling'] }
@@ -63,6 +65,7 @@ const NAMES: Readonly<Record<Exclude<SettingChange['key'], 'rule' | 'retention'>
 	mediators: 'Mediation before a removal',
 	emergency: 'Emergency measures',
 	spendingBands: 'Who may spend how much',
+	budgets: 'Budget for a year',
 	ownership: 'Ownership shares',
 	publicUrl: 'Address in invitations',
 	signaling: 'Meeting points of the devices',
@@ -106,6 +109,10 @@ export function settingLines(change: SettingChange, say: SettingSaying): readonl
 			return [change.value === null ? 'None: everything waits for a decision.' : `${change.value.members} members together may act at once, for at most ${sayHours(change.value.hours)}.`];
 		case 'spendingBands':
 			return change.value.length === 1 ? [capital(`${needsWords(change.value[0]!.needs)}, whatever the amount.`)] : lines(bandLines(change.value, say.money).map(capital)); // at least one band
+		case 'budgets':
+			return change.value.length === 0
+				? ['None: nothing is planned.']
+				: [`${capital(budgetTotal(change.value, say.money))}.`, ...change.value.map((line) => `${say.category(line.category)}: ${say.money(line.amountMinor)}`)];
 		case 'ownership':
 			return change.value.length === 0 ? ['None: everybody’s word weighs the same.'] : lines(sayShares(change.value, say));
 		case 'retention':

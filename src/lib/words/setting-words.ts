@@ -1,6 +1,6 @@
 /** A setting of the collective in one line: what it is called, what it says. Money and names are said by the caller. Pure. */
 import type { Settings } from '$crdt/domain/context';
-import type { MeetingKind, SettingChange, SettingKey, SpendingBand, Subject } from '$crdt/domain/proposals/settings-ops';
+import type { BudgetLine, MeetingKind, SettingChange, SettingKey, SpendingBand, Subject } from '$crdt/domain/proposals/settings-ops';
 import { ruleWords } from './method-words';
 
 const NAMES: Readonly<Record<Exclude<SettingChange['key'], 'rule' | 'retention'>, string>> = {
@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<Exclude<SettingChange['key'], 'rule' | 'retention'>
 	mediators: 'Mediation before a removal',
 	emergency: 'Emergency measures',
 	spendingBands: 'Who may spend how much',
+	budgets: 'Budget for a year',
 	ownership: 'Ownership shares',
 	publicUrl: 'Address used in invitations',
 	signaling: 'Meeting points',
@@ -64,6 +65,8 @@ export function settingValue(change: SettingChange, nameOf: (member: string) => 
 			return change.value === null ? 'none' : `${count(change.value.members, 'member')} together, for at most ${count(change.value.hours, 'hour')}`;
 		case 'spendingBands':
 			return bandLines(change.value, money).join('; ');
+		case 'budgets':
+			return budgetTotal(change.value, money);
 		case 'ownership':
 			return change.value.map((share) => `${nameOf(share.member)} ${share.units}`).join(', ') || 'none';
 		case 'retention':
@@ -85,6 +88,13 @@ export function bandLines(bands: readonly SpendingBand[], money: (minor: number)
 		const range = next ? (from ? `${from} to below ${money(next.from)}` : `below ${money(next.from)}`) : from ? `from ${from}` : 'any amount';
 		return `${range}: ${needsWords(band.needs)}`;
 	});
+}
+
+/** "€24,000.00 a year in 3 categories" */
+export function budgetTotal(lines: readonly BudgetLine[], money: (minor: number) => string): string {
+	if (lines.length === 0) return 'none';
+	const all = lines.reduce((sum, line) => sum + line.amountMinor, 0);
+	return `${money(all)} a year in ${lines.length === 1 ? 'one category' : `${lines.length} categories`}`;
 }
 
 /** Who may spend: "any member alone", "2 members together", "a decision". */

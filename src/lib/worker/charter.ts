@@ -33,7 +33,7 @@ export const charterSchema = z.strictObject({
 /** Addresses are of no use to somebody who decides whether to join; the name stands above. */
 const SHOWN: readonly SettingKey[] = [
 	...SUBJECTS.map((subject) => `rule:${subject}` as const),
-	'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'ownership', 'calendarRules',
+	'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'budgets', 'ownership', 'calendarRules',
 	...MEETING_KINDS.map((kind) => `retention:${kind}` as const)
 ];
 
@@ -67,9 +67,10 @@ export function charterOf(lens: Lens): Charter {
 	};
 }
 
-/** What is kept for ever, and that nobody owns shares, is said by saying nothing. */
-function isWorthALine({ ownership, retention }: Settings, key: SettingKey): boolean {
+/** What is kept for ever, that nobody owns shares and that nothing is planned is said by saying nothing. */
+function isWorthALine({ budgets, ownership, retention }: Settings, key: SettingKey): boolean {
 	if (key === 'ownership') return ownership.length > 0;
+	if (key === 'budgets') return budgets.length > 0;
 	return !key.startsWith('retention:') || retention[key.slice('retention:'.length) as MeetingKind] !== null; // the key names a kind
 }
 

@@ -94,6 +94,16 @@ describe('owners and bands', () => {
 		expect(rule(ana, { key: 'spendingBands', value: [{ from: 0, needs: member }, { from: 1, needs: { kind: 'decision' } }] })).toBeUndefined();
 	});
 
+	it('[PRO108] a budget names each category once, and a member with all rights proposes it', () => {
+		const [ana, ben] = collective(['Ana', 'Ben'], { decisionRule: 'majority' }) as [Device, Device];
+		const rent = { category: 'rent', amountMinor: 2_400_000 } as const;
+		expect(rule(ana, { key: 'budgets', value: [rent, { category: 'dues', amountMinor: 1 }, { ...rent, amountMinor: 5 }] })).toBe('PRO108');
+		set([ana, ben], { key: 'budgets', value: [rent, { category: 'cleaning', amountMinor: 180_000 }] });
+		expect(ben.state.membership.settings.budgets).toEqual([rent, { category: 'cleaning', amountMinor: 180_000 }]);
+		set([ana, ben], { key: 'budgets', value: [] });
+		expect(ana.state.membership.settings.budgets).toEqual([]);
+	});
+
 	it('[PRO103] an amount belongs to the last band that begins at or below it', () => {
 		const bands = [
 			{ from: 0, needs: { kind: 'member' } },

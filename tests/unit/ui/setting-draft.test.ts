@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberId } from '$crypto/base';
 import type { Settings } from '$crdt/domain/context';
+import type { Category } from '$crdt/domain/ledger/ops';
 import { NO_SETTINGS } from '$crdt/domain/membership/state';
 import { settingChange, settingKeyOf, SUBJECTS, type SettingChange, type SettingKey } from '$crdt/domain/proposals/settings-ops';
 import { kindsFor, newBand, toSettingChange, toSettingDraft, type SettingDraft } from '$lib/parts/setting-draft';
 import { shareOptions } from '$lib/parts/share-options';
 import { parseSettingKey, SETTING_GROUPS, settingLines, settingTitle, subjectWithSameRule } from '$lib/words/governance-words';
+import { sayCategory } from '$lib/words/category-words';
 import { changeInForce } from '$lib/words/setting-words';
 
 const [ana, ben] = ['A', 'B'].map((letter) => letter.repeat(43)) as [MemberId, MemberId]; // only the shape matters here
@@ -13,11 +15,12 @@ const KEYS = SETTING_GROUPS.flatMap((group) => group.keys);
 const full: Settings = {
 	...NO_SETTINGS, name: 'Praxis Lindenhof', trialDays: 90, publicUrl: 'https://lindenhof.example', signaling: ['wss://one.example', 'wss://two.example'],
 	spendingBands: [{ from: 0, needs: { kind: 'member' } }, { from: 20_000, needs: { kind: 'members', count: 2 } }, { from: 100_000, needs: { kind: 'decision' } }],
+	budgets: [{ category: 'rent', amountMinor: 2_400_000 }, { category: 'cleaning', amountMinor: 180_050 }],
 	ownership: [{ member: ana, units: 40 }, { member: ben, units: 20 }],
 	rules: { ...NO_SETTINGS.rules, general: { kind: 'consensus', quorum: 67, block: { meetings: 3, days: 14, onLapse: 'vote', votePercent: 75 } }, spending: { kind: 'majority', percent: 60, of: 'cast', quorum: 80 }, admission: { kind: 'all-but-one' }, rooms: { kind: 'lazy' }, settings: { kind: 'ownership', percent: 67 } }
 };
 const plain: Settings = { ...NO_SETTINGS, name: 'Lindenhof' };
-const say = { money: (minor: number) => `€${minor / 100}`, member: (id: string) => (id === ana ? 'Ana' : 'Ben') };
+const say = { money: (minor: number) => `€${minor / 100}`, member: (id: string) => (id === ana ? 'Ana' : 'Ben'), category: (id: string) => sayCategory(id as Category, null) };
 const change = (key: SettingKey, part: Partial<SettingDraft>, settings = full) => toSettingChange(key, { ...toSettingDraft(key, settings), ...part }, settings);
 const sentence = (key: SettingKey, part: Partial<SettingDraft>) => {
 	const read = change(key, part);
@@ -44,6 +47,7 @@ describe('the form of a setting', () => {
 		const wishes: readonly (readonly [SettingKey, Partial<SettingDraft>])[] = [
 			['name', { text: ' Lindenhof  7 ' }], ['decisionDays', { number: 10 }], ['admissionApprovals', { number: 3 }], ['trialDays', { number: 0 }], ['mediators', { number: 1 }],
 			['emergency', { never: true }], ['emergency', { emergency: { members: 2, hours: 24 } }], ['spendingBands', { bands: [{ from: 'x', needs: 'decision', count: null }] }],
+			['budgets', { budget: { rent: '25000', dues: ' ', cleaning: '1.800,50' } }], ['budgets', { budget: {} }],
 			['ownership', { units: { [ben]: ' 7 ', [ana]: '' } }], ['retention:case', { never: true }], ['retention:ethics', { never: false, number: 30 }],
 			['publicUrl', { text: '' }], ['signaling', { text: 'wss://three.example\n\n' }],
 			['rule:rooms', { rule: { ...toSettingDraft('rule:general', full).rule, kind: 'consensus' } }], ['rule:removal', { rule: { ...toSettingDraft('rule:spending', full).rule, of: 'cast' } }]
@@ -71,6 +75,13 @@ describe('the form of a setting', () => {
 		expect(change('rule:general', { rule }, plain)).toMatchObject({ ok: false, same: false, sentence: expect.stringMatching(/decide the ownership shares first/) });
 		expect(change('rule:general', { rule }).ok).toBe(true);
 		expect(sentence('ownership', { units: {} })).toMatch(/change that first/);
+	});
+	it('[PRO108] a budget has a line for each category with an amount; the rest has none', () => {
+		const read = change('budgets', { budget: { dues: '', supplies: '0', cleaning: '1.800,50', rent: '24000' } }, plain);
+		expect(read).toEqual({ ok: true, change: { key: 'budgets', value: [{ category: 'cleaning', amountMinor: 180_050 }, { category: 'rent', amountMinor: 2_400_000 }] } });
+		expect(change('budgets', { budget: { cleaning: '1800.50', rent: '24,000.00' } })).toMatchObject({ same: true });
+		expect(sentence('budgets', { budget: { rent: 'much' } })).toMatch(/such as 2400/);
+		expect(change('budgets', { budget: { rent: '', cleaning: '' } })).toEqual({ ok: true, change: { key: 'budgets', value: [] } });
 	});
 	it('[PRO103] bands rise, begin at nothing, and the row that does not is named', () => {
 		const [first, second] = toSettingDraft('spendingBands', full).bands as [SettingDraft['bands'][number], SettingDraft['bands'][number]]; // there are three
@@ -118,6 +129,8 @@ describe('a setting as it is read', () => {
 		expect(lines(changeInForce(full, 'spendingBands'))).toHaveLength(3);
 		expect(lines(changeInForce(plain, 'spendingBands'))).toEqual(['Any member alone, whatever the amount.']);
 		expect(lines(changeInForce(full, 'trialDays'))[0]).toBe('90 days as a rule. It ends by a decision, never by itself.');
+		expect(lines(changeInForce(full, 'budgets'))).toEqual(['€25800.5 a year in 2 categories.', 'Rent: €24000', 'Cleaning: €1800.5']);
+		expect(lines(changeInForce(plain, 'budgets'))).toEqual(['None: nothing is planned.']);
 		expect(lines({ key: 'retention', kind: 'case', value: 730 })).toEqual(['Forgotten after 2 years.']);
 		expect(lines({ key: 'emergency', value: { members: 3, hours: 72 } })).toEqual(['3 members together may act at once, for at most 3 days.']);
 	});

@@ -1,31 +1,15 @@
 /** The ledger in words: categories, kinds, ways to share, rhythms, and how an entry is called. Knows no amounts but those it is given. */
-import { BUILT_IN_CATEGORIES, type BuiltInCategory, type Category, type EntryKind, type ScheduledSplit, type SplitMethod } from '$crdt/domain/ledger/ops';
+import type { Category, EntryKind, ScheduledSplit, SplitMethod } from '$crdt/domain/ledger/ops';
 import type { EntryLineView, LedgerEntryView, PartyView } from '$crdt/domain/ledger/views';
 import { LOCALE } from '$lib/ui/locale';
 import { fullDate, shortDate } from '$lib/ui/times';
 import { sayCount, sayList } from '$lib/ui/words';
+import { BUILT_IN_NAMES, sayCategory as sayNamed } from '$lib/words/category-words';
 
-export const CATEGORY_NAMES: Readonly<Record<BuiltInCategory, string>> = {
-	rent: 'Rent',
-	utilities: 'Utilities',
-	cleaning: 'Cleaning',
-	supplies: 'Supplies',
-	website: 'Website',
-	insurance: 'Insurance',
-	training: 'Training',
-	dues: 'Dues',
-	workshops: 'Workshops',
-	other: 'Other'
-};
+export const CATEGORY_NAMES = BUILT_IN_NAMES;
 
 /** `name`: of one opened by members, as views bring it along; null for those that every book has. */
-export function sayCategory(category: Category | null, name: string | null): string {
-	if (category === null) return '';
-	if (name !== null) return name;
-	return isBuiltIn(category) ? CATEGORY_NAMES[category] : 'Another category';
-}
-
-const isBuiltIn = (category: Category): category is BuiltInCategory => (BUILT_IN_CATEGORIES as readonly string[]).includes(category);
+export const sayCategory = (category: Category | null, name: string | null): string => (category === null ? '' : sayNamed(category, name));
 
 export const KIND_NAMES: Readonly<Record<LedgerEntryView['kind'], string>> = {
 	expense: 'Expense',

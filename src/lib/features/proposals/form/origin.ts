@@ -27,7 +27,7 @@ export interface Asked {
 /** What the device's store takes as a name. */
 const LONGEST_KEY = 160;
 const PLAIN_KEYS = [
-	'name', 'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'ownership', 'publicUrl', 'signaling'
+	'name', 'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'budgets', 'ownership', 'publicUrl', 'signaling'
 ] as const;
 /** Every setting that a form of this page can change. The rules for the rooms have one of their own. */
 export const FORM_SETTINGS: readonly SettingKey[] = [
