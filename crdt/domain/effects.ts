@@ -7,6 +7,7 @@
 import { entryOf, type Hashes, type Refusal } from './context';
 import type { EntryId, MemberId, ObjectId } from '../../crypto/base';
 import type { Dag } from '../log/dag';
+import { closeMany as closeCalendar, openForMany as openCalendar, refusesFirst } from './calendar/draft';
 import { CHECKPOINT_EVERY, createCheckpoints } from './checkpoints';
 import { compareNodes } from './decisions';
 import { isEffectOp, NO_EFFECTS, reduceEffect, type EffectOp, type EffectsState } from './effects-state';
@@ -164,13 +165,31 @@ export function createEffects(dag: Dag, hashes: Hashes, nodeOf: (id: EntryId) =>
 		reseat,
 		state() {
 			while (folded < ordered.length) {
-				current = foldNode(current, ordered[folded]!);
+				const node = ordered[folded]!;
+				current = isSimple(node) ? openForMany(current) : closeMany(current);
+				current = foldNode(current, node);
 				folded++;
-				if (folded % CHECKPOINT_EVERY === 0) checkpoints.keep(folded, current);
+				if (folded % CHECKPOINT_EVERY === 0) checkpoints.keep(folded, (current = closeMany(current)));
 			}
-			return current;
+			return (current = closeMany(current));
 		}
 	};
+}
+
+/** May it be folded into maps that stay open from entry to entry? */
+function isSimple({ entry }: Node): boolean {
+	if (entry.area === 'ledger' || entry.area === 'consultation') return true;
+	return entry.ops.every((op) => refusesFirst.has(op.type) || op.type === 'unknown-op');
+}
+
+function openForMany(state: EffectsState): EffectsState {
+	const calendar = openCalendar(state.calendar);
+	return calendar === state.calendar ? state : { ...state, calendar };
+}
+
+function closeMany(state: EffectsState): EffectsState {
+	const calendar = closeCalendar(state.calendar);
+	return calendar === state.calendar ? state : { ...state, calendar };
 }
 
 function hasEffects(node: Node): boolean {

@@ -1,6 +1,6 @@
 /**
- * A calendar whose maps are changed in place while one op is folded: a series makes hundreds of occurrences at once.
- * Knows no rules. What was taken from the state before stays untouched; a refused op throws its draft away.
+ * A calendar whose maps are changed in place while one op is folded (a series makes hundreds of occurrences at once), or a row of
+ * simple ones. Knows no rules. What was taken from the state before stays untouched; a refused op throws its draft away.
  */
 import { Map } from 'immutable';
 import type { MemberId, ObjectId } from '../../../crypto/base';
@@ -9,9 +9,15 @@ import { dayOf, type Booking, type CalendarState } from './state';
 /** Reads like the state; only this module and the reducers of one op write to it. */
 export interface Draft extends CalendarState {
 	readonly opened: { readonly atoms: Set<ObjectId>; readonly owners: Set<MemberId> };
+	/** Goes on over several ops (`openForMany`). */
+	readonly [GOES_ON]?: true;
 }
 
+const GOES_ON = Symbol('goes on');
+
+/** The draft that goes on, where there is one. */
 export function draftOf(state: CalendarState): Draft {
+	if (isOpen(state)) return state;
 	return {
 		...state,
 		bookings: state.bookings.asMutable(),
@@ -25,11 +31,34 @@ export function draftOf(state: CalendarState): Draft {
 	};
 }
 
-/** The draft is not to be touched afterwards. */
+/** The draft is not to be touched afterwards, unless it goes on. */
 export function finished(draft: Draft): CalendarState {
+	return isOpen(draft) ? draft : sealed(draft);
+}
+
+/**
+ * A state whose maps are changed in place by op after op until `closeMany`: what a persistent map would copy for each op is copied
+ * once. Only for ops that refuse before they write anything (`refusesFirst`), since nobody can take back a part of it.
+ */
+export function openForMany(state: CalendarState): CalendarState {
+	if (isOpen(state)) return state;
+	const draft: Draft = { ...draftOf(state), [GOES_ON]: true };
+	return draft;
+}
+
+export function closeMany(state: CalendarState): CalendarState {
+	return isOpen(state) ? sealed(state) : state;
+}
+
+/** These check everything first and write only what they allow. */
+export const refusesFirst: ReadonlySet<string> = new Set(['calendar/book', 'calendar/grant']);
+
+const isOpen = (state: CalendarState): state is Draft => GOES_ON in state;
+
+function sealed(draft: Draft): CalendarState {
 	for (const atom of draft.opened.atoms) draft.spansByRoomDay.get(atom)?.asImmutable();
 	for (const owner of draft.opened.owners) draft.byOwnerDay.get(owner)?.asImmutable();
-	const { opened: _, ...state } = draft;
+	const { opened: _, [GOES_ON]: __, ...state } = draft;
 	return {
 		...state,
 		bookings: draft.bookings.asImmutable(),
