@@ -2,7 +2,7 @@
 import type { Category, EntryKind, ScheduledSplit, SplitMethod } from '$crdt/domain/ledger/ops';
 import type { EntryLineView, LedgerEntryView, PartyView } from '$crdt/domain/ledger/views';
 import { LOCALE } from '$lib/ui/locale';
-import { fullDate, shortDate } from '$lib/ui/times';
+import { shortDate } from '$lib/ui/times';
 import { sayCount, sayList } from '$lib/ui/words';
 import { BUILT_IN_NAMES, sayCategory as sayNamed } from '$lib/words/category-words';
 
@@ -60,19 +60,28 @@ export const sharedHow = (method: SplitMethod): string => (method === 'exact' ? 
 export const NO_FEE_SPLIT =
 	'There is no way to share by fees, sessions, clients or referrals. Sharing costs by what a colleague earns from patients can count as fee-splitting, which professional law and ethics forbid.';
 
-const UNITS = { week: ['every week', 'weeks'], month: ['every month', 'months'], year: ['every year', 'years'] } as const;
+export type Every = { readonly unit: 'week' | 'month' | 'year'; readonly count: number };
 
-/** "every month on the 1st", "every 2 weeks on Monday", "every year on 3 May". */
-export function sayRhythm(every: { readonly unit: 'week' | 'month' | 'year'; readonly count: number }, from: string): string {
-	const [one, many] = UNITS[every.unit];
-	const how = every.count === 1 ? one : `every ${every.count} ${many}`;
+/** "every month", "every quarter", "every 3 weeks" */
+export function sayEvery({ unit, count }: Every): string {
+	if (unit === 'month' && count === 3) return 'every quarter';
+	if (unit === 'month' && count === 6) return 'every half-year';
+	if (count === 1) return `every ${unit}`;
+	return count === 2 ? `every second ${unit}` : `every ${count} ${unit}s`;
+}
+
+/** "every month on the 1st", "every second week on Monday", "every year on 3 May"; a month that lacks the day has its last one (LED30). */
+export function sayRhythm(every: Every, from: string): string {
+	if (from === '') return sayEvery(every);
 	switch (every.unit) {
 		case 'week':
-			return `${how} on ${dayIn(from, { weekday: 'long' })}`;
-		case 'month':
-			return `${how} on the ${ordinal(Number(from.slice(8, 10)))}`;
+			return `${sayEvery(every)} on ${dayIn(from, { weekday: 'long' })}`;
+		case 'month': {
+			const day = Number(from.slice(8, 10));
+			return `${sayEvery(every)} on ${day === 31 ? 'the last day' : `the ${ordinal(day)}${day > 28 ? ' or last day' : ''}`}`;
+		}
 		case 'year':
-			return `${how} on ${dayIn(from, { day: 'numeric', month: 'long' })}`;
+			return `${sayEvery(every)} on ${dayIn(from, { day: 'numeric', month: 'long' })}`;
 	}
 }
 
@@ -84,10 +93,10 @@ export function ordinal(n: number): string {
 	return `${n}${isTeen ? 'th' : last === 1 ? 'st' : last === 2 ? 'nd' : last === 3 ? 'rd' : 'th'}`;
 }
 
-/** "waived", "away until 3 May". `until` is exclusive: the day payment begins again. */
-export function sayRest(rest: { readonly kind: 'hardship' | 'paused'; readonly until: string | null }): string {
+/** "waived", "paused until 3 May". `until` is exclusive: the day payment begins again. */
+export function sayRest(rest: { readonly kind: 'hardship' | 'paused'; readonly until: string | null }, today: string): string {
 	const what = rest.kind === 'hardship' ? 'waived' : 'paused';
-	return rest.until === null ? what : `${what} until ${fullDate(rest.until)}`;
+	return rest.until === null ? what : `${what} until ${shortDate(rest.until, today)}`;
 }
 
 /** "You", "Ben", "Reserve". */
