@@ -1,5 +1,4 @@
 /** Disputes and comments as screens see them: under an entry, and all open ones together. Pure. Shows LED8, LED9, LED19. */
-import type { ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import { isOpenDispute, lineView } from './line-views';
 import type { Dispute, LedgerEntry } from './state';
@@ -14,7 +13,7 @@ export function disputesOf(lens: Lens, entry: LedgerEntry): readonly DisputeView
 }
 
 export function commentsOf(lens: Lens, entry: LedgerEntry): readonly CommentView[] {
-	return entry.comments.flatMap((id: ObjectId) => {
+	return entry.comments.flatMap((id) => {
 		const comment = lens.state.ledger.comments.get(id);
 		return comment === undefined ? [] : [{ id, byName: lens.nameOf(comment.by), mine: comment.by === lens.me, at: comment.at, text: comment.text }];
 	});

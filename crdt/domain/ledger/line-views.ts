@@ -2,10 +2,10 @@
  * What all of the ledger's screens say in the same way: parties, categories by name, one line for an entry, and what an entry
  * means for a member's balance. Pure; knows no order and no filter. Shows LED7, LED8, LED17, LED44.
  */
-import type { MemberId, ObjectId } from '../../../crypto/base';
+import type { MemberId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import { bookedOf } from './closes';
-import { BUILT_IN_CATEGORIES, type Category, type Party } from './ops';
+import { BUILT_IN_CATEGORIES, type BuiltInCategory, type Category, type Party } from './ops';
 import { memberAccount, type Dispute, type LedgerEntry, type LedgerState, type OpenedAccount, type Post, type Transfer } from './state';
 import type { EntryLineView, LedgerEntryView, PartView, PartyView } from './views';
 
@@ -14,10 +14,10 @@ export type NameLens = Pick<Lens, 'me' | 'nameOf'> & { readonly state: Pick<Lens
 
 export function partyView(lens: NameLens, party: Party): PartyView {
 	if (party.kind === 'member') {
-		const member = party.member as MemberId; // an op's id of a member
+		const { member } = party;
 		return { kind: 'member', id: member, name: lens.nameOf(member), mine: member === lens.me };
 	}
-	return { kind: 'fund', id: party.fund, name: lens.state.ledger.accounts.get(party.fund as ObjectId)?.name ?? '', mine: false };
+	return { kind: 'fund', id: party.fund, name: lens.state.ledger.accounts.get(party.fund)?.name ?? '', mine: false };
 }
 
 export const memberParty = (lens: NameLens, member: MemberId): PartyView => partyView(lens, { kind: 'member', member });
@@ -28,10 +28,10 @@ export function categoryName(lens: NameLens, category: Category | null): string 
 }
 
 export function openedCategory(ledger: LedgerState, category: Category): OpenedAccount | undefined {
-	return isBuiltIn(category) ? undefined : ledger.accounts.get(category as ObjectId);
+	return isBuiltIn(category) ? undefined : ledger.accounts.get(category);
 }
 
-export const isBuiltIn = (category: string): boolean => (BUILT_IN_CATEGORIES as readonly string[]).includes(category);
+export const isBuiltIn = (category: Category): category is BuiltInCategory => (BUILT_IN_CATEGORIES as readonly string[]).includes(category);
 
 /** What an entry is about: of a correction, what it corrects. */
 export function toldOf(ledger: LedgerState, entry: LedgerEntry): Post | Transfer | null {

@@ -32,7 +32,7 @@ export function selectEntry(lens: Lens, id: ObjectId): LedgerEntryView | null {
 		split: post?.op.split ?? null,
 		note: told?.op.note ?? '',
 		receipts: post?.op.receipts ?? [],
-		approval: post === null || post.op.approval === null ? null : approvalNamed(lens, post.op.approval as ObjectId),
+		approval: post === null || post.op.approval === null ? null : approvalNamed(lens, post.op.approval),
 		schedule: post === null ? null : scheduleOf(ledger, post),
 		postedBy: entry.postedBy,
 		heldBy: lens.heldBy(entry.entry).length,
@@ -40,7 +40,7 @@ export function selectEntry(lens: Lens, id: ObjectId): LedgerEntryView | null {
 		reversedBy: linked(lens, entry.reversedBy),
 		replacedBy: linked(lens, entry.replacedBy),
 		reverses: entry.kind === 'reversal' ? linked(lens, entry.target) : null,
-		corrects: entry.kind === 'post' ? linked(lens, entry.op.corrects as ObjectId | null) : null,
+		corrects: entry.kind === 'post' ? linked(lens, entry.op.corrects) : null,
 		disputes,
 		comments: commentsOf(lens, entry),
 		canDispute: stands && touches(entry, lens.me) && !disputes.some((dispute) => dispute.open && dispute.mine),
@@ -93,7 +93,7 @@ function weightsOf(split: Split): ReadonlyMap<string, number> {
 function scheduleOf(ledger: LedgerState, { op }: Post): LedgerEntryView['schedule'] {
 	if (op.schedule === null) return null;
 	const { schedule, due } = op.schedule;
-	return { id: schedule as ObjectId, description: op.description, due };
+	return { id: schedule, description: op.description, due };
 }
 
 /** Of those posted apart for the same, the one that counts. */

@@ -140,7 +140,6 @@ export class AppState implements App {
 	admit: App['admit'] = (knockId) => this.#call((api) => api.admit(knockId));
 	turnAway: App['turnAway'] = (knockId) => this.#call((api) => api.turnAway(knockId));
 	planMeeting: App['planMeeting'] = (input) => this.#call((api) => api.planMeeting(input));
-	previewExpense: App['previewExpense'] = (op) => this.#call((api) => api.previewExpense(op));
 	drafts: App['drafts'] = draftsBy((run) => this.#call(run), () => this.#engine);
 	closeAllTheSame: App['closeAllTheSame'] = (proposal) => this.#call((api) => api.closeAllTheSame(proposal));
 	recountFile: App['recountFile'] = (proposal) => this.#call((api) => api.recountFile(proposal));

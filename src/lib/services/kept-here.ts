@@ -14,7 +14,8 @@ export const draftsBy = (call: Call, engine: () => EngineEnd | null): App['draft
 	},
 	// as text: what a form holds may be more than plain data
 	save: (key, value) => call((api) => api.saveDraft(key, JSON.stringify(value))),
-	remove: (key) => call((api) => api.removeDraft(key))
+	remove: (key) => call((api) => api.removeDraft(key)),
+	list: async (prefix) => (await engine()?.api.listDrafts(prefix)) ?? []
 });
 
 export const busyOverlayBy = (call: Call): App['busyOverlay'] => ({

@@ -26,6 +26,9 @@ export interface LedgerView {
 	/** First open day; null: nothing is closed. */
 	readonly openFrom: string | null;
 	readonly spending: Led.SpendingView;
+	/** Members whose devices hold the newest entry, and of how many; without entries: all. */
+	readonly newestHeldBy: number;
+	readonly members: number;
 }
 
 export interface MyBalanceView {

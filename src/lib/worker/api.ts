@@ -6,7 +6,6 @@ import type { CollectiveId, InvitationId, ObjectId, Result, Slot, StreamId } fro
 import type { AuthSituation } from '$lib/adapters/webrtc/device-auth';
 import type { AuthContext, AuthRefused, PeerId, PeerIdentity, PeerView } from '$lib/adapters/webrtc/peer';
 import type { OpInput } from '$crdt/domain/op';
-import type { SplitPreview } from '$crdt/domain/ledger/views';
 import type { Failure } from '$lib/errors';
 import type { BusyOverlayInput } from '$lib/services/busy-types';
 import type { App, DoorInput, FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
@@ -109,12 +108,13 @@ export interface EngineApi {
 	admit(knockId: string): Result<void, Failure>;
 	turnAway(knockId: string): Result<void, Failure>;
 	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;
-	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
 
 	/** On this device only; see worker/drafts.ts. Texts as they were saved; null: none. */
 	loadDraft(key: string): string | null;
 	saveDraft(key: string, text: string): Result<void, Failure>;
 	removeDraft(key: string): Result<void, Failure>;
+	/** Keys that begin so, newest first. */
+	listDrafts(prefix: string): readonly { readonly key: string; readonly savedAt: number }[];
 	/** PRO27, for this device alone. */
 	closeAllTheSame(proposal: ObjectId): Result<void, Failure>;
 	/** See worker/sealed-answers.ts. */

@@ -17,6 +17,8 @@ export interface Drafts {
 	save(collective: CollectiveId, key: string, text: string): Promise<Result<void, Failure>>;
 	/** Gone already: nothing happens. @throws StoreRefused */
 	remove(collective: CollectiveId, key: string): Promise<Result<void, Failure>>;
+	/** Keys that begin so and when they were saved, newest first. */
+	list(collective: CollectiveId, prefix: string): Promise<readonly { readonly key: string; readonly savedAt: number }[]>;
 	/** PRO27: the person has seen who is left out. @throws StoreRefused */
 	closeAllTheSame(collective: CollectiveId, proposal: ObjectId): Promise<Result<void, Failure>>;
 	/** PRO27: whom this device knew and a proposal leaves out. @throws StoreRefused */
@@ -74,6 +76,11 @@ export function createDrafts({ keychain, clock }: Dependencies): Drafts {
 			});
 		},
 		remove: (collective, key) => change(collective, (before) => ({ ...before, drafts: before.drafts.filter((each) => each.key !== key) })),
+		async list(collective, prefix) {
+			// what was saved last stands last
+			const { drafts } = await partOf(collective);
+			return drafts.filter(({ key }) => key.startsWith(prefix)).map(({ key, savedAt }) => ({ key, savedAt })).reverse();
+		},
 		closeAllTheSame: (collective, proposal) =>
 			change(collective, (before) => ({ ...before, closes: [...before.closes.filter((each) => each !== proposal), proposal].slice(-MAX_CLOSES) })),
 		noteLeftOut: (collective, proposal, members) =>

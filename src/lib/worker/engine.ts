@@ -271,10 +271,10 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 				const [id] = posted.ok ? posted.value : [];
 				return posted.ok && id ? ok(id) : err(posted.ok ? failure('Unexpected') : posted.error);
 			}),
-		previewExpense: async (op) => views.previewExpense(op),
 		loadDraft: (key) => drafts.load(needRunning().open.id, key),
 		saveDraft: (key, text) => guarded(() => drafts.save(needRunning().open.id, key, text)),
 		removeDraft: (key) => guarded(() => drafts.remove(needRunning().open.id, key)),
+		listDrafts: (prefix) => drafts.list(needRunning().open.id, prefix),
 		closeAllTheSame: (proposal) =>
 			guarded(async () => {
 				const { open: collective, steward } = needRunning();

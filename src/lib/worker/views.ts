@@ -1,13 +1,9 @@
 /** Views by name: each is one pure selection from the folded state and, for a few, from what the services know. */
-import { err, ok, type Result } from '$crypto/base';
-import type { SplitPreview } from '$crdt/domain/ledger/views';
-import type { OpInput } from '$crdt/domain/op';
 import { selectMyDisplaced, selectMyUpcoming } from '$crdt/domain/calendar/select-mine';
 import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
 import { selectMeeting, selectMyItems, selectNextMeeting, selectPastMeetings, selectUpcomingMeetings } from '$crdt/domain/consultation/selectors';
-import { previewSplit, selectBalances, selectCategoryTotals, selectEntries, selectEntry, selectMyBalance, selectMyDisputes, selectSettleUp } from '$crdt/domain/ledger/selectors';
-import { selectSpending } from '$crdt/domain/ledger/select-spending';
+import { selectMyBalance } from '$crdt/domain/ledger/balances';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
 import type { NoticeView } from '$crdt/domain/membership/views';
 import { selectDiscussion } from '$crdt/domain/proposals/select-discussion';
@@ -17,15 +13,15 @@ import { selectProposal } from '$crdt/domain/proposals/select-proposal';
 import { selectProposals } from '$crdt/domain/proposals/select-proposals';
 import { selectRegister } from '$crdt/domain/proposals/select-register';
 import { selectMentions } from '$crdt/domain/proposals/select-thread';
-import { opSchema } from '$crdt/domain/op';
 import type { Clock } from '$crdt/log/ports';
-import { failure, type Failure } from '$lib/errors';
-import type { DeviceStateView, HomeView, KnockView, LedgerView, ViewName, Views } from '$lib/services/types';
+import { failure } from '$lib/errors';
+import type { DeviceStateView, HomeView, KnockView, ViewName, Views } from '$lib/services/types';
 import type { Environment } from './api';
 import { isBusyView, type BusyOverlays, type BusyViewName } from './busy';
 import { computeCalendarView, isCalendarView, type CalendarViewName } from './calendar-views';
 import { selectConnection } from './connection-view';
 import type { JoiningSession } from './joining';
+import { computeLedgerView, isLedgerView, type LedgerViewName } from './ledger-views';
 import { lensOf, type FullLens } from './lens';
 import type { Running } from './running';
 
@@ -38,15 +34,11 @@ interface Sources {
 	readonly busy: BusyOverlays;
 }
 
-/** Enough for any screen; older entries are reached by their own links and in the backup. */
-const LEDGER_ENTRIES_SHOWN = 500;
-
-type Table = { readonly [N in Exclude<ViewName, CalendarViewName | BusyViewName>]: (args: Views[N]['args']) => Views[N]['value'] };
+type Table = { readonly [N in Exclude<ViewName, CalendarViewName | BusyViewName | LedgerViewName>]: (args: Views[N]['args']) => Views[N]['value'] };
 
 export interface ViewsByName {
 	/** @throws when no collective is open, except for `lobby`. */
 	compute<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'] | Promise<Views[N]['value']>;
-	previewExpense(op: Extract<OpInput, { type: 'ledger/post-expense' }>): Result<SplitPreview, Failure>;
 }
 
 export function createViews(sources: Sources): ViewsByName {
@@ -69,8 +61,6 @@ export function createViews(sources: Sources): ViewsByName {
 		discussion: ({ id }) => selectDiscussion(lens(), id),
 		'proposals/register': () => selectRegister(lens()),
 		governance: () => selectGovernance(lens()),
-		ledger: () => selectLedger(lens()),
-		'ledger/entry': ({ id }) => selectEntry(lens(), id),
 		consultation: () => {
 			const look = lens();
 			return { upcoming: selectUpcomingMeetings(look), past: selectPastMeetings(look), myItems: selectMyItems(look) };
@@ -88,12 +78,8 @@ export function createViews(sources: Sources): ViewsByName {
 			type Value = Views[typeof name]['value'];
 			if (isBusyView(name)) return sources.busy.view(name, args as never) as Promise<Value>;
 			if (isCalendarView(name)) return computeCalendarView(lens(), name, args as never) as Value | Promise<Value>;
+			if (isLedgerView(name)) return computeLedgerView(lens(), name, args as never, { receiptPlaces: open().receipts.places }) as Value | Promise<Value>;
 			return (table[name as keyof Table] as (args: unknown) => Value)(args);
-		},
-		previewExpense(op) {
-			const parsed = opSchema.safeParse(op);
-			if (!parsed.success || parsed.data.type !== 'ledger/post-expense') return err(failure('BadInput'));
-			return ok(previewSplit(lens(), parsed.data));
 		}
 	};
 }
@@ -130,20 +116,6 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 		myName: members.get(lens.me)?.profile.name ?? '',
 		members: seated.length,
 		latestHeldBy: newest ? lens.heldBy(newest).length : 0
-	};
-}
-
-function selectLedger(lens: FullLens): LedgerView {
-	const { settings, seated } = lens.state.membership;
-	return {
-		currency: settings.currency,
-		mine: { currency: settings.currency, amountMinor: selectMyBalance(lens) },
-		balances: selectBalances(lens, seated.map(({ memberId }) => memberId)),
-		entries: selectEntries(lens, LEDGER_ENTRIES_SHOWN),
-		transfers: selectSettleUp(lens),
-		categories: selectCategoryTotals(lens),
-		disputes: selectMyDisputes(lens),
-		spending: selectSpending(lens)
 	};
 }
 
