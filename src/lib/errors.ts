@@ -33,6 +33,8 @@ const SENTENCES = {
 	DiskFull: ['The device is full, so this was not saved. Everything saved before is safe.', 'Free some space, then try again.'],
 	StoreClosed: ['The browser closed the app’s storage. Everything saved before is safe.', 'Reload the page.'],
 	StoreBroken: ['The browser’s storage did not take this, so it was not saved.', 'Reload the page and try again; if it repeats, make a backup.'],
+	DamagedReceipt: ['This receipt is damaged and cannot be shown. The entry itself is safe.', 'Ask whoever posted it for a fresh copy.'],
+	NotAReceipt: ['This file is neither a photo nor a PDF that the app can read. Nothing was added.', 'Choose a photo (JPEG, PNG or WebP) or a PDF. Photos in HEIC: take it with the camera button, or save it as JPEG first.'],
 	DamagedRows: ['Some stored entries were damaged and have been set aside. Colleagues’ devices still hold them.', 'Stay connected for a moment while the missing entries come back.'],
 	NotAMember: ['This device is not a member of the collective.', 'Ask any member for an invitation.'],
 	Refused: ['The rules of the collective do not allow this.', 'See the reason beside the entry.'],

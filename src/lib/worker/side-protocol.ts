@@ -2,11 +2,12 @@
  * What authenticated devices say to each other beside y-webrtc's channel, as bytes: heartbeats, requests for entries,
  * entries, live frames. Decoding hostile bytes gives null, never throws. Knows nothing of connections or of the log.
  *
- *     kind u8 | body        (rules NET70 to NET76)
+ *     kind u8 | body        (rules NET70 to NET76, NET90, NET91)
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import type { EntryId, EpochId, Slot, StreamId } from '$crypto/base';
+import { fromBase64, toBase64, type EntryId, type EpochId, type Slot, type StreamId } from '$crypto/base';
+import { MAX_SEALED_RECEIPT_BYTES } from '$crypto/receipt-seal';
 import type { Sought } from '$crdt/log/pending';
 import type { Have, RawBatch } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from '$lib/adapters/packed-batch';
@@ -27,14 +28,22 @@ export type SideMessage =
 	| { readonly kind: 'door'; readonly body: Uint8Array }
 	/** Entries I have proof of forks in (`forks`), or lack and cannot name by place (`ask`). */
 	| { readonly kind: 'forks' | 'ask'; readonly stream: StreamId; readonly ids: readonly EntryId[] }
+	/** Which receipts I hold, by the names of their sealed bytes. `all`: these and no others; else these too. */
+	| { readonly kind: 'receipts'; readonly all: boolean; readonly names: readonly string[] }
+	/** Send me this one. */
+	| { readonly kind: 'receipt-ask'; readonly name: string }
+	/** Its sealed bytes; empty: not here. */
+	| { readonly kind: 'receipt'; readonly name: string; readonly sealed: Uint8Array }
 	/** Send me the entries that brought these group keys (by their hints) and the devices at these slots. */
 	| { readonly kind: 'seek'; readonly sought: Sought };
 
-const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby', 'forks', 'ask', 'seek', 'door'] as const;
+const KINDS = ['heartbeat', 'want', 'entries', 'served', 'live', 'lobby', 'forks', 'ask', 'seek', 'door', 'receipts', 'receipt-ask', 'receipt'] as const;
 const MAX_STREAMS = 4096;
 const MAX_PLACES = 4096;
 export const MAX_IDS = 256;
 export const MAX_SOUGHT = 64;
+export const MAX_RECEIPT_NAMES = 4096;
+const NAME_BYTES = 32;
 const STREAM_NAME = /^(core|[A-Za-z0-9_-]{22})$/;
 
 export function encodeSide(message: SideMessage): Uint8Array {
@@ -65,6 +74,17 @@ export function encodeSide(message: SideMessage): Uint8Array {
 			encoding.writeVarString(encoder, message.stream);
 			encoding.writeVarUint(encoder, message.ids.length);
 			for (const id of message.ids) encoding.writeVarString(encoder, id);
+			break;
+		case 'receipts':
+			encoding.writeUint8(encoder, message.all ? 1 : 0);
+			for (const name of message.names) encoding.writeUint8Array(encoder, nameBytes(name));
+			break;
+		case 'receipt-ask':
+			encoding.writeUint8Array(encoder, nameBytes(message.name));
+			break;
+		case 'receipt':
+			encoding.writeUint8Array(encoder, nameBytes(message.name));
+			encoding.writeUint8Array(encoder, message.sealed);
 			break;
 		case 'seek':
 			for (const numbers of [message.sought.hints, message.sought.slots]) {
@@ -115,6 +135,21 @@ export function decodeSide(bytes: Uint8Array): SideMessage | null {
 					ids.push(id as EntryId); // matched on the line before
 				}
 				return STREAM_NAME.test(stream) ? { kind, stream: stream as StreamId, ids } : null; // matched
+			}
+			case 'receipts': {
+				const all = decoding.readUint8(decoder);
+				const packed = decoding.readTailAsUint8Array(decoder);
+				if (all > 1 || packed.length % NAME_BYTES !== 0 || packed.length > MAX_RECEIPT_NAMES * NAME_BYTES) return null;
+				const names: string[] = [];
+				for (let at = 0; at < packed.length; at += NAME_BYTES) names.push(toBase64(packed.subarray(at, at + NAME_BYTES)));
+				return { kind, all: all === 1, names };
+			}
+			case 'receipt-ask':
+			case 'receipt': {
+				const name = toBase64(decoding.readUint8Array(decoder, NAME_BYTES));
+				const sealed = decoding.readTailAsUint8Array(decoder);
+				if (kind === 'receipt') return sealed.length > MAX_SEALED_RECEIPT_BYTES ? null : { kind, name, sealed };
+				return sealed.length > 0 ? null : { kind, name };
 			}
 			case 'seek':
 				return { kind, sought: { hints: readNumbers(decoder), slots: readNumbers(decoder) as Slot[] } }; // every 32-bit number is a slot
@@ -170,6 +205,13 @@ function readNumbers(decoder: decoding.Decoder): number[] {
 	const numbers: number[] = [];
 	for (let left = bounded(decoding.readVarUint(decoder), MAX_SOUGHT); left > 0; left--) numbers.push(decoding.readUint32(decoder));
 	return numbers;
+}
+
+/** @throws for what is no name: only our own are sent. */
+function nameBytes(name: string): Uint8Array {
+	const bytes = fromBase64(name);
+	if (bytes?.length !== NAME_BYTES) throw new Error('no name of a receipt');
+	return bytes;
 }
 
 function bounded(value: number, max: number): number {
