@@ -60,7 +60,9 @@ export async function openReceiptStore(collective: CollectiveId): Promise<Receip
 			refusing(async () => {
 				const transaction = database.transaction(['sealed', 'kept'], 'readwrite', { durability: 'strict' });
 				try {
-					await Promise.all([transaction.objectStore('sealed').put(sealed, name), transaction.objectStore('kept').put(now, name), transaction.done]);
+					const bytes = transaction.objectStore('sealed').put(sealed, name);
+					bytes.catch(() => undefined); // told by `done`
+					await Promise.all([transaction.objectStore('kept').put(now, name), transaction.done]);
 				} catch (problem) {
 					undo(transaction);
 					throw problem;
