@@ -9,7 +9,7 @@ import { DEFAULT_BLOCK_RULE, rulesOfFounding } from '$crdt/domain/proposals/foun
 import type { DiscussionView, MediationView, ProposalView } from '$crdt/domain/proposals/views';
 import { CHOOSING, DECIDING, ASKING, emptyDraft, isWritten, readDraft, type ProposalDraft } from '$lib/features/proposals/form/draft';
 import { bandOf, mediationFor, needsMediation } from '$lib/features/proposals/form/effect-of';
-import { createKeeper } from '$lib/features/proposals/form/keeper';
+import { createKeeper } from '$lib/parts/keeper';
 import { methodOf } from '$lib/features/proposals/form/method-of';
 import { draftFrom, FORM_SETTINGS, originOf, readAddress, type Found } from '$lib/features/proposals/form/origin';
 import { ruleFor } from '$lib/features/proposals/form/rule-for';
