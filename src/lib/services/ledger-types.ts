@@ -1,41 +1,10 @@
 /** The ledger's part of the contract between screens and services: views by name. Dates are YYYY-MM-DD; ends are exclusive. */
 import type { MemberId, ObjectId } from '$crypto/base';
 import type { Period } from '$crdt/domain/ledger/ops';
+import type { LedgerView, MyBalanceView } from '$crdt/domain/ledger/select-overview';
 import type * as Led from '$crdt/domain/ledger/views';
 
-/** What the ledger opens on. */
-export interface LedgerView {
-	readonly currency: string;
-	readonly mine: MyBalanceView;
-	/** Members of now, and others whose account is not even. */
-	readonly balances: readonly Led.BalanceView[];
-	readonly funds: readonly Led.FundView[];
-	/** The newest twelve. */
-	readonly entries: readonly Led.EntryLineView[];
-	readonly total: number;
-	/** Open ones: mine first. */
-	readonly disputes: readonly Led.MyDisputeView[];
-	/** Transfers that wait for my word that they have arrived. */
-	readonly toConfirm: readonly Led.EntryLineView[];
-	/** Closes that wait for my signature. */
-	readonly toSign: readonly Led.CloseView[];
-	/** Schedules in force. */
-	readonly schedules: number;
-	/** The soonest due dates of all schedules, at most four. */
-	readonly comingUp: readonly { readonly schedule: ObjectId; readonly description: string; readonly due: string; readonly amountMinor: number | null; readonly myPartMinor: number | null }[];
-	/** First open day; null: nothing is closed. */
-	readonly openFrom: string | null;
-	readonly spending: Led.SpendingView;
-	/** Members whose devices hold the newest entry, and of how many; without entries: all. */
-	readonly newestHeldBy: number;
-	readonly members: number;
-}
-
-export interface MyBalanceView {
-	readonly currency: string;
-	/** Above zero: the others owe me. */
-	readonly amountMinor: number;
-}
+export type { LedgerView, MyBalanceView };
 
 export interface LedgerViews {
 	'ledger': { args: null; value: LedgerView };
