@@ -1,5 +1,5 @@
 /** The ledger as the fold keeps it: append-only entries with double-entry postings, and the balances they add up to. */
-import { List, Map, Set } from 'immutable';
+import { List, Map, OrderedMap, Set } from 'immutable';
 import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
 import type { OpOf } from '../op';
 import type { Category } from './ops';
@@ -101,6 +101,8 @@ export interface OpenedAccount {
 	readonly note: string;
 	readonly openedBy: MemberId;
 	readonly retired: boolean;
+	/** Entries that said so, in total order. */
+	readonly retirements: readonly EntryId[];
 }
 
 /** What a schedule posts, from a due date on. */
@@ -119,14 +121,14 @@ export interface Schedule {
 	readonly every: OpOf<'ledger/schedule'>['every'];
 	/** First due date. */
 	readonly from: string;
-	/** Exclusive; null: until ended. */
+	/** Exclusive, as it was made; null: until ended. */
 	readonly until: string | null;
+	/** In total order: the last one says how long it lasts. */
+	readonly ends: readonly { readonly entry: EntryId; readonly until: string }[];
 	/** In total order; the one in force on a due date: the last whose `from` is not after it. */
 	readonly versions: readonly ScheduleVersion[];
 	/** Due dates to be left out, and the entries that said so. */
-	readonly skipped: Map<string, EntryId>;
-	/** What was posted, by due date: the one that counts. */
-	readonly posted: Map<string, ObjectId>;
+	readonly skipped: Map<string, readonly EntryId[]>;
 }
 
 /** Somebody's yes to a close. */
@@ -149,11 +151,14 @@ export interface Close {
 	readonly named: Set<ObjectId>;
 	/** Members with all rights in its author's own past; more than half of them make it firm. */
 	readonly electors: readonly MemberId[];
+	/** In total order. Somebody who signed twice apart stands here twice and counts once. */
 	readonly signatures: readonly CloseSignature[];
+	/** Closes of the same predecessor that could not become firm any more when this one was made: who signed those may sign this (LED47). */
+	readonly outlived: readonly ObjectId[];
 }
 
 /** Why one of several entries posted apart counts and the others do not: what they compete for, in total order (LED7). */
-export type Contest = `schedule:${ObjectId}:${string}` | `reversal:${ObjectId}` | `approval:${ObjectId}`;
+export type Contest = `schedule:${ObjectId}:${string}` | `reversal:${ObjectId}` | `approval:${ObjectId}` | `replacement:${ObjectId}`;
 
 /** One line of the record of activities: who did what, to what. */
 export interface LedgerEvent {
@@ -182,9 +187,10 @@ export interface LedgerState {
 	readonly comments: Map<ObjectId, Comment>;
 	readonly accounts: Map<ObjectId, OpenedAccount>;
 	readonly schedules: Map<ObjectId, Schedule>;
-	/** Candidates in total order; the first counts unless a firm close names another. */
+	/** Candidates in total order; which of them counts: contests.ts. A schedule stands among those for the approval it names. */
 	readonly contests: Map<Contest, readonly ObjectId[]>;
-	readonly closes: Map<ObjectId, Close>;
+	/** In total order. */
+	readonly closes: OrderedMap<ObjectId, Close>;
 	/** Firm closes, earliest first: each the `previous` of the next. */
 	readonly firm: readonly ObjectId[];
 	/** In total order. */
@@ -200,7 +206,7 @@ export const emptyLedger: LedgerState = {
 	accounts: Map(),
 	schedules: Map(),
 	contests: Map(),
-	closes: Map(),
+	closes: OrderedMap(),
 	firm: [],
 	events: List()
 };

@@ -70,17 +70,28 @@ function removalsOf(decisions: readonly Decision[]): readonly RemovalFact[] {
 				proposal: proposal.id,
 				subject: proposal.effect.member,
 				closings,
-				quorum: Math.floor(proposal.electors.length / 2) + 1
+				quorum: Math.floor(proposal.electors.length / 2) + 1,
+				at: removedAt(proposal, closings)
 			});
 	return removals;
+}
+
+/** MEM78: one closing of each elector is enough, and more than half of the electors. */
+function removedAt(proposal: Proposal, closings: Decision['closings']): number {
+	const times = new Map(proposal.terms.flatMap((term) => [...term.closings, ...term.revealClosings]).map(({ entry, at }) => [entry, at]));
+	const firsts = closings.map((own) => Math.min(...own.map((entry) => times.get(entry) ?? proposal.at))).sort((a, b) => a - b);
+	return firsts[Math.min(Math.floor(proposal.electors.length / 2), firsts.length - 1)] ?? proposal.at;
 }
 
 function finish(pass: Pass, removals: readonly RemovalFact[], input: FactsInput): Facts {
 	const { decisions } = input;
 	const removedBy = new Map<MemberId, ObjectId>();
-	for (const removal of removals)
-		if (pass.members.has(removal.subject) && !removedBy.has(removal.subject))
-			removedBy.set(removal.subject, removal.proposal);
+	const until = new Map<MemberId, number>(pass.left);
+	for (const removal of removals) {
+		if (!pass.members.has(removal.subject) || removedBy.has(removal.subject)) continue;
+		removedBy.set(removal.subject, removal.proposal);
+		until.set(removal.subject, Math.min(removal.at, until.get(removal.subject) ?? removal.at));
+	}
 	const devices = seatDevices(pass);
 	const members = new Map<MemberId, MemberFact>();
 	const seated: MemberInPast[] = [];
@@ -93,7 +104,9 @@ function finish(pass: Pass, removals: readonly RemovalFact[], input: FactsInput)
 		const removal = removedBy.get(memberId) ?? null;
 		const status = removal !== null ? 'removed' : pass.left.has(memberId) ? 'left' : 'member';
 		const stage = stageOf(memberId, draft.fact.stage);
-		members.set(memberId, { ...draft.fact, stage, profile: draft.profile, voice, devices: all, status, removedBy: removal });
+		members.set(memberId, {
+			...draft.fact, stage, profile: draft.profile, voice, devices: all, status, removedBy: removal, until: until.get(memberId) ?? null
+		});
 		if (status === 'member')
 			seated.push({
 				memberId,
@@ -152,7 +165,7 @@ function seatDevices(pass: Pass): ReadonlyMap<DeviceId, DeviceFact> {
 function lossesOf(pass: Pass, removedBy: ReadonlyMap<MemberId, ObjectId>): ReadonlySet<string> {
 	const losses = new Set<string>();
 	for (const member of removedBy.keys()) losses.add(`removed ${member}`);
-	for (const member of pass.left) losses.add(`left ${member}`);
+	for (const member of pass.left.keys()) losses.add(`left ${member}`);
 	for (const device of pass.revoked) losses.add(`revoked ${device}`);
 	for (const fork of pass.forks) losses.add(`forked ${fork.device}`);
 	return losses;

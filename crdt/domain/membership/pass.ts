@@ -14,7 +14,7 @@ import {
 } from './state';
 
 export interface MemberDraft {
-	fact: Omit<MemberFact, 'devices' | 'status' | 'removedBy' | 'voice' | 'profile'>;
+	fact: Omit<MemberFact, 'devices' | 'status' | 'removedBy' | 'until' | 'voice' | 'profile'>;
 	profile: MemberFact['profile'];
 	voice: DeviceId;
 	devices: DeviceId[];
@@ -35,7 +35,8 @@ export class Pass {
 	readonly members = new Map<MemberId, MemberDraft>();
 	readonly devices = new Map<DeviceId, DeviceFact>();
 	readonly invitations = new Map<InvitationId, InvitationDraft>();
-	readonly left = new Set<MemberId>();
+	/** Who has left, and the claimed time of it. */
+	readonly left = new Map<MemberId, number>();
 	readonly revoked = new Set<DeviceId>();
 	readonly forks: ForkFact[] = [];
 	readonly epochs = new Map<EpochId, EpochFact>();
@@ -122,7 +123,7 @@ export function applyOp(pass: Pass, node: Node, op: MembershipOp, counts: boolea
 			return;
 		}
 		case 'membership/leave':
-			pass.left.add(author);
+			if (!pass.left.has(author)) pass.left.set(author, claimedAt);
 			return;
 	}
 }

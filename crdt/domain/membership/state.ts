@@ -39,6 +39,8 @@ export interface MemberFact {
 	readonly stage: 'trial' | 'member';
 	/** The decision that removed this member. */
 	readonly removedBy: ObjectId | null;
+	/** Claimed time of the leave, or of the closing that made the removal final, ms; null: seated. For counting days, never for rules. */
+	readonly until: number | null;
 }
 
 /** One joiner's key under one invitation. */
@@ -96,6 +98,8 @@ export interface RemovalFact {
 	readonly closings: readonly (readonly EntryId[])[];
 	/** How many electors' closings must hold an entry of the removed member for it to stand. */
 	readonly quorum: number;
+	/** Claimed time of the closing that made it more than half, ms. */
+	readonly at: number;
 }
 
 export interface Facts {
