@@ -1,30 +1,182 @@
 /**
- * Closing the books: who signs what, which closes are firm, what day an entry counts for. Judged by the own past. LED40–LED46.
+ * Closing the books: who signs what, which entries a close names, what day an entry counts for. Judged by the own past, so that
+ * nothing that arrives later changes what was closed. LED40–LED47.
  */
-import { ok } from '../../../crypto/base';
+import { Set as ImmutableSet } from 'immutable';
+import { err, ok, type ObjectId } from '../../../crypto/base';
 import type { Reduced, Refusal, RuleContext } from '../context';
 import type { OpOf } from '../op';
-import type { LedgerEntry, LedgerState } from './state';
+import { parseDate } from '../wall-time';
+import { bindingOf, endOf, everything, firmChain, isLost, rivalsOf } from './close-chain';
+import { countedAmong } from './contests';
+import type { Close, CloseSignature, LedgerEntry, LedgerState } from './state';
+import { knows, rechoose } from './verdicts';
 import type { BookedView } from './views';
 
 export type CloseOp = OpOf<'ledger/close-period' | 'ledger/co-sign'>;
 
 /** The fold step. Does not write the record of activities: `events` is the caller's. */
-export function reduceClose(state: LedgerState, _op: CloseOp, _ctx: RuleContext): Reduced<LedgerState> {
-	return ok(state);
+export function reduceClose(state: LedgerState, op: CloseOp, ctx: RuleContext): Reduced<LedgerState> {
+	return op.type === 'ledger/close-period' ? closePeriod(state, op, ctx) : coSign(state, op.close, ctx);
+}
+
+function closePeriod(state: LedgerState, op: OpOf<'ledger/close-period'>, ctx: RuleContext): Reduced<LedgerState> {
+	const planned = planClose(state, op, ctx);
+	if (!planned.ok) return planned;
+	const { named, electors, outlived } = planned.value;
+	if (named.length !== op.count || closeRoot(named, ctx.hash) !== op.root)
+		return refused('LED40', 'It does not name exactly the entries that its author knew.');
+	const close: Close = {
+		id: ctx.objectId,
+		entry: ctx.entry.id,
+		by: ctx.author.memberId,
+		at: ctx.entry.claimedAt,
+		previous: op.previous,
+		until: op.until,
+		named: ImmutableSet(named),
+		electors,
+		signatures: [signatureOf(ctx)],
+		outlived
+	};
+	return ok(withClose(state, close, ctx));
+}
+
+function coSign(state: LedgerState, id: ObjectId, ctx: RuleContext): Reduced<LedgerState> {
+	const refusal = signRefusal(state, id, ctx);
+	const close = state.closes.get(id);
+	if (refusal !== null || close === undefined) return err(refusal ?? UNKNOWN_CLOSE);
+	return ok(withClose(state, { ...close, signatures: [...close.signatures, signatureOf(ctx)] }, ctx));
+}
+
+/** What a close of these days would name, and who may sign it; or why there can be none (LED40, LED41). */
+export function planClose(
+	state: LedgerState,
+	{ previous, until }: Pick<OpOf<'ledger/close-period'>, 'previous' | 'until'>,
+	ctx: RuleContext
+): Reduced<{ readonly named: readonly ObjectId[] } & Pick<Close, 'electors' | 'outlived'>> {
+	if (parseDate(until) === null) return refused('LED1', 'The date does not exist.');
+	const isKnown = knows(ctx);
+	const electors = ctx.membersInPast().filter(({ stage }) => stage === 'member').map(({ memberId }) => memberId);
+	if (!electors.includes(ctx.author.memberId)) return refused('LED41', ONLY_FULL);
+	if (!ctx.author.isVoice) return refused('LED41', ONLY_VOICE);
+	const chain = firmChain(state.closes, isKnown);
+	const end = endOf(state.closes, chain);
+	if ((chain.at(-1) ?? null) !== previous)
+		return refused('LED40', previous === null || chain.includes(previous) ? 'The books are closed up to a later day already.' : 'The close before it is not firm.');
+	if (end !== null && until <= end) return refused('LED40', 'The books are closed up to that day already.');
+	const seated = ctx.membersInPast().map(({ memberId }) => memberId);
+	const rivals = rivalsOf(state.closes, { id: ctx.objectId, previous }, isKnown);
+	const outlived = rivals.filter((rival) => isLost(state.closes, rival, isKnown, seated)).map(({ id }) => id);
+	if (bindingOf(state.closes, { id: ctx.objectId, previous, outlived }, ctx.author.memberId, isKnown) !== null) return refused('LED41', SIGNED_OTHER);
+	return ok({ named: namedAmong(state, chain, until, ctx), electors, outlived });
+}
+
+/** Why the author cannot sign it; null: they can (LED41). */
+export function signRefusal(state: LedgerState, id: ObjectId, ctx: RuleContext): Refusal | null {
+	const isKnown = knows(ctx);
+	const close = state.closes.get(id);
+	if (close === undefined || !isKnown(close.entry)) return UNKNOWN_CLOSE;
+	const { memberId, isVoice } = ctx.author;
+	if (!close.electors.includes(memberId)) return { rule: 'LED41', reason: 'It is signed by those who had all rights when it was made.' };
+	if (!isVoice) return { rule: 'LED41', reason: ONLY_VOICE };
+	if (close.signatures.some(({ member, entry }) => member === memberId && isKnown(entry))) return { rule: 'LED41', reason: 'The author has signed it already.' };
+	if (bindingOf(state.closes, close, memberId, isKnown) !== null) return { rule: 'LED41', reason: SIGNED_OTHER };
+	const chain = firmChain(state.closes, isKnown);
+	const place = close.previous === null ? 0 : chain.indexOf(close.previous) + 1;
+	if (chain[place] !== undefined && chain[place] !== id) return { rule: 'LED41', reason: 'Other books of the same days are closed already.' };
+	return null;
+}
+
+/** LED40: what is known, counts as far as is known, is dated before `until`, and is named by none of the chain; by id. */
+function namedAmong(state: LedgerState, chain: readonly ObjectId[], until: string, ctx: RuleContext): readonly ObjectId[] {
+	const isKnown = knows(ctx);
+	const before = namedBy(state, chain);
+	const counts = countedAmong(state, isKnown, (id) => before.has(id), (a, b) => ctx.isAncestor(a, b));
+	const named: ObjectId[] = [];
+	for (const { id, entry, date } of state.entries.values())
+		if (date < until && !before.has(id) && isKnown(entry) && counts(id)) named.push(id);
+	return named.sort();
+}
+
+function namedBy(state: LedgerState, closes: readonly ObjectId[]): ReadonlySet<ObjectId> {
+	const named = new Set<ObjectId>();
+	for (const id of closes) for (const each of state.closes.get(id)?.named ?? []) named.add(each);
+	return named;
+}
+
+/** Over the ids in order: equal for equal sets. @param ids sorted. */
+export const closeRoot = (ids: readonly ObjectId[], hash: RuleContext['hash']): string => hash('close', ...ids);
+
+/** LED45: where other closes count now than before, what they name wins. */
+function withClose(state: LedgerState, close: Close, ctx: RuleContext): LedgerState {
+	const closes = state.closes.set(close.id, close);
+	const firm = firmChain(closes, everything);
+	const changed = [...firm.filter((id, i) => state.firm[i] !== id), ...state.firm.filter((id, i) => firm[i] !== id)];
+	if (changed.length === 0) return { ...state, closes };
+	const after = { ...state, closes, firm };
+	const named = namedBy(after, firm);
+	return rechoose(after, namedBy(after, changed), (id) => named.has(id), (a, b) => ctx.isAncestor(a, b));
+}
+
+/** Does a close that counts as far as the author knows name it? */
+export function namedInPast(state: LedgerState, ctx: RuleContext): (id: ObjectId) => boolean {
+	if (state.closes.isEmpty()) return () => false;
+	const named = namedBy(state, firmChain(state.closes, knows(ctx)));
+	return (id) => named.has(id);
 }
 
 /** LED46: why nothing may be posted on `date` by whoever knows what the author knows; null: the books are open there. */
-export function closedRefusal(_state: LedgerState, _date: string, _ctx: RuleContext): Refusal | null {
-	return null;
+export function closedRefusal(state: LedgerState, date: string, ctx: RuleContext): Refusal | null {
+	const open = openDayKnown(state, ctx, date);
+	return open === null || date >= open ? null : { rule: 'LED46', reason: `The books are closed before ${open}. Post it on ${open} or later.` };
+}
+
+/** The first open day as known in the own past; null: nothing that reaches beyond `date` is closed. */
+export function openDayKnown(state: LedgerState, ctx: RuleContext, date: string): string | null {
+	let reaches = false;
+	for (const { until } of state.closes.values()) reaches ||= until > date;
+	return reaches ? endOf(state.closes, firmChain(state.closes, knows(ctx))) : null;
 }
 
 /** The exclusive end of the last firm close; null: nothing is closed. */
-export function firstOpenDay(_state: LedgerState): string | null {
-	return null;
+export const firstOpenDay = (state: LedgerState): string | null => endOf(state.closes, state.firm);
+
+/** LED44: which day an entry counts for. What does not count stays where it was dated. */
+export function bookedOf(state: LedgerState, entry: LedgerEntry): BookedView {
+	const { id, date, counts } = entry;
+	if (!counts || state.firm.length === 0) return { date, late: false, closed: false };
+	let start: string | null = null;
+	for (const close of spansOf(state)) {
+		if (close.until > date && close.named.has(id)) return { ...booked(date, start), closed: true };
+		start = close.until;
+	}
+	return { ...booked(date, start), closed: false };
 }
 
-/** LED44: which day an entry counts for. */
-export function bookedOf(_state: LedgerState, entry: LedgerEntry): BookedView {
-	return { date: entry.date, late: false, closed: false };
+const remembered = new WeakMap<LedgerState['firm'], readonly Pick<Close, 'until' | 'named'>[]>();
+
+/** What never changes of the closes that count: every line of every list asks. */
+function spansOf(state: LedgerState): readonly Pick<Close, 'until' | 'named'>[] {
+	let spans = remembered.get(state.firm);
+	if (spans === undefined) remembered.set(state.firm, (spans = closesOf(state)));
+	return spans;
 }
+
+const booked = (date: string, start: string | null) =>
+	start !== null && date < start ? { date: start, late: true } : { date, late: false };
+
+/** The close that names it and counts; null: in none. */
+export const closeNaming = (state: LedgerState, id: ObjectId): Close | null => closesOf(state).find(({ named }) => named.has(id)) ?? null;
+
+/** The closes that count, earliest first. */
+export const closesOf = (state: LedgerState): readonly Close[] => state.firm.flatMap((id) => state.closes.get(id) ?? []);
+
+function signatureOf(ctx: RuleContext): CloseSignature {
+	return { member: ctx.author.memberId, entry: ctx.entry.id, at: ctx.entry.claimedAt };
+}
+
+const ONLY_FULL = 'Books are closed by members with all rights.';
+const ONLY_VOICE = 'The device that speaks for the member signs.';
+const SIGNED_OTHER = 'The author has signed another close of the same days.';
+const UNKNOWN_CLOSE: Refusal = { rule: 'LED41', reason: 'The close is not known.' };
+const refused = (rule: string, reason: string) => err({ rule, reason });

@@ -46,7 +46,7 @@ export function dateOfLens(lens: Pick<Lens, 'instantOf'> & { readonly state: Pic
 	const { zone } = lens.state.membership.settings;
 	return (instant) => {
 		const day = Math.floor(instant / DAY_MS);
-		const begins = (date: string): boolean => instantOf(zone, `${date}T00:00`) <= instant;
+		const begins = (date: string): boolean => instantOf(zone, `${date}T00:00`).instant <= instant;
 		return [dateOfDay(day + 1), dateOfDay(day)].find(begins) ?? dateOfDay(day - 1);
 	};
 }
