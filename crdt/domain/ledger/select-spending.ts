@@ -5,6 +5,7 @@ import { isFullMember } from '../membership/state';
 import { comparePlaces } from '../proposals/determine';
 import type { Place } from '../proposals/state';
 import { newestTerm } from '../proposals/terms';
+import { holderNow } from './contests';
 import type { ApprovalView, SpendingView } from './views';
 
 export function selectSpending(lens: Lens): SpendingView {
@@ -52,4 +53,4 @@ function together(lens: Lens): readonly Found[] {
 	return found;
 }
 
-const isUsed = (lens: Lens, id: ObjectId): boolean => lens.state.ledger.usedApprovals.has(id);
+const isUsed = (lens: Lens, id: ObjectId): boolean => holderNow(lens.state.ledger, `approval:${id}`) !== null;

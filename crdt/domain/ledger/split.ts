@@ -1,50 +1,52 @@
 /**
  * Sharing an amount to the cent: largest remainder, and where remainders tie, odd cents go round by a hash (LED3).
  *
- * Whole minor units in, whole minor units out; the products exceed 2^53, so the arithmetic is bigint inside. Knows no
- * members' rules, no ledger.
+ * Whole minor units in, whole minor units out; the products exceed 2^53, so the arithmetic is bigint inside. What is wrong with a
+ * split is said in `split-check.ts`; nothing here throws on it. Knows no members' rules, no ledger. Carries LED3, LED11, LED22–LED25.
  */
-import type { MemberId } from '../../../crypto/base';
-
-export interface Weight {
-	readonly member: MemberId;
-	/** At least 1. */
-	readonly shares: number;
-}
+import { assertNever, type MemberId } from '../../../crypto/base';
+import type { Split } from './ops';
 
 export interface Share {
 	readonly member: MemberId;
 	readonly amountMinor: number;
 }
 
-/**
- * Shares in the order of `between`; they sum to `amountMinor` exactly.
- * @param amountMinor at least 0, safe integer.
- * @param turn any whole number at least 0, the same for everybody: which of those who tie get the odd cents.
- */
-export function splitAmount(amountMinor: number, between: readonly Weight[], turn: number): readonly Share[] {
-	const { floors, order, oddCents, tied } = apportion(amountMinor, between);
-	const start = tied.length === 0 ? 0 : turn % tied.length;
-	const winners = new Set(order.slice(0, oddCents - tiedWinners(order, oddCents, tied)));
-	for (let i = 0; i < tiedWinners(order, oddCents, tied); i++) winners.add(tied[(start + i) % tied.length]!); // within the length
-	return between.map(({ member }, index) => ({ member, amountMinor: floors[index]! + (winners.has(index) ? 1 : 0) })); // one floor each
-}
-
 export interface PreviewShare extends Share {
-	/** One of these members pays one minor unit more; who, is settled by the entry's own id when it is posted. */
+	/** This member may pay one minor unit more; who does, is settled by the entry's own id when it is posted. */
 	readonly mayPayOneMore: boolean;
 }
 
-/** The same shares before the entry has an id: the least each will pay, and who may get one of `oddMinor` odd cents. */
-export function previewShares(amountMinor: number, between: readonly Weight[]): { readonly shares: readonly PreviewShare[]; readonly oddMinor: number } {
-	const { floors, order, oddCents, tied } = apportion(amountMinor, between);
-	const open = tiedWinners(order, oddCents, tied);
-	const sure = new Set(order.slice(0, oddCents - open));
-	const may = new Set(open === 0 ? [] : tied);
-	const shares = between.map(({ member }, index) => ({
+/** What somebody's share is reckoned by; `plusMinor` comes on top. */
+interface Weight {
+	readonly member: MemberId;
+	readonly weight: bigint;
+	readonly plusMinor: number;
+}
+
+/**
+ * What each bears (of an income: gets), in the order of `between`; they sum to `amountMinor` exactly where `splitProblem` finds nothing.
+ * @param amountMinor at least 0, safe integer.
+ * @param turn any whole number at least 0, the same for everybody: which of those who tie get the odd cents.
+ */
+export function sharesOf(split: Split, amountMinor: number, turn: number): readonly Share[] {
+	if (split.method === 'exact') return split.between.map(({ member, amountMinor: share }) => ({ member, amountMinor: share }));
+	const weights = weightsOf(split);
+	const { floors, sure, tied, open } = apportion(amountMinor, weights);
+	const winners = new Set(sure);
+	for (let i = 0; i < open; i++) winners.add(tied[(turn + i) % tied.length]!); // within the length
+	return weights.map(({ member, plusMinor }, index) => ({ member, amountMinor: floors[index]! + plusMinor + (winners.has(index) ? 1 : 0) })); // one floor each
+}
+
+/** The same shares before the entry has an id: the least each will pay, and who may get one of `oddMinor` odd cents (LED11). */
+export function previewShares(split: Split, amountMinor: number): { readonly shares: readonly PreviewShare[]; readonly oddMinor: number } {
+	if (split.method === 'exact') return { shares: sharesOf(split, amountMinor, 0).map((share) => ({ ...share, mayPayOneMore: false })), oddMinor: 0 };
+	const weights = weightsOf(split);
+	const { floors, sure, tied, open } = apportion(amountMinor, weights);
+	const shares = weights.map(({ member, plusMinor }, index) => ({
 		member,
-		amountMinor: floors[index]! + (sure.has(index) ? 1 : 0), // one floor each
-		mayPayOneMore: may.has(index)
+		amountMinor: floors[index]! + plusMinor + (sure.has(index) ? 1 : 0), // one floor each
+		mayPayOneMore: tied.includes(index)
 	}));
 	return { shares, oddMinor: open };
 }
@@ -58,36 +60,63 @@ export function turnOf(hash: string): number {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+/** What a share is reckoned by, as the screens show it: shares, basis points, units, minutes, days times shares; null where there is none. */
+export function weightsShown(split: Split): readonly (number | null)[] {
+	if (split.method === 'equal' || split.method === 'exact' || split.method === 'adjust') return split.between.map(() => null);
+	return weightsOf(split).map(({ weight }) => Number(weight));
+}
+
+function weightsOf(split: Exclude<Split, { readonly method: 'exact' }>): readonly Weight[] {
+	const weighed = (member: MemberId, weight: number, plusMinor = 0): Weight => ({ member, weight: BigInt(weight), plusMinor });
+	switch (split.method) {
+		case 'equal':
+			return split.between.map(({ member }) => weighed(member, 1));
+		case 'shares':
+			return split.between.map(({ member, shares }) => weighed(member, shares));
+		case 'percent':
+			return split.between.map(({ member, basisPoints }) => weighed(member, basisPoints));
+		case 'adjust':
+			return split.between.map(({ member, plusMinor }) => weighed(member, 1, plusMinor));
+		case 'ownership':
+			return split.between.map(({ member, units }) => weighed(member, units));
+		case 'room-hours':
+			return split.between.map(({ member, minutes, priceMinor }) => weighed(member, split.by === 'minutes' ? minutes : priceMinor));
+		case 'prorata':
+			return split.between.map(({ member, days, shares }) => ({ member, weight: BigInt(days) * BigInt(shares), plusMinor: 0 }));
+		default:
+			return assertNever(split);
+	}
+}
+
 interface Apportioned {
 	readonly floors: readonly number[];
-	/** Indexes, greatest remainder first; ties by member id. */
-	readonly order: readonly number[];
-	readonly oddCents: number;
+	/** Indexes of those who surely get one unit more. */
+	readonly sure: ReadonlySet<number>;
 	/** Indexes with the remainder at which the odd cents run out, by member id; empty when they end between two remainders. */
 	readonly tied: readonly number[];
+	/** How many of the tied get one. */
+	readonly open: number;
 }
 
-function apportion(amountMinor: number, between: readonly Weight[]): Apportioned {
-	const amount = BigInt(amountMinor);
-	const total = between.reduce((sum, { shares }) => sum + BigInt(shares), 0n);
-	const products = between.map(({ shares }) => amount * BigInt(shares));
-	const floors = products.map((product) => Number(product / total));
-	const remainders = products.map((product) => product % total);
-	const oddCents = amountMinor - floors.reduce((sum, floor) => sum + floor, 0);
-	const order = between.map((_, index) => index).sort((a, b) => {
+function apportion(amountMinor: number, weights: readonly Weight[]): Apportioned {
+	const total = weights.reduce((sum, { weight }) => sum + weight, 0n);
+	if (total === 0n) return { floors: weights.map(() => 0), sure: new Set(), tied: [], open: 0 };
+	const amount = BigInt(amountMinor) - weights.reduce((sum, { plusMinor }) => sum + BigInt(plusMinor), 0n);
+	const remainders = weights.map(({ weight }) => modulo(amount * weight, total));
+	const floors = weights.map(({ weight }, index) => Number((amount * weight - remainders[index]!) / total));
+	const odd = Number(amount - floors.reduce((sum, floor) => sum + BigInt(floor), 0n));
+	const order = weights.map((_, index) => index).sort((a, b) => {
 		const [left, right] = [remainders[a]!, remainders[b]!]; // one remainder each
-		return left === right ? compare(between[a]!.member, between[b]!.member) : left > right ? -1 : 1;
+		return left === right ? compare(weights[a]!.member, weights[b]!.member) : left > right ? -1 : 1;
 	});
-	const last = oddCents === 0 ? undefined : remainders[order[oddCents - 1]!];
-	const following = remainders[order[oddCents] ?? -1];
-	const tied = last !== undefined && last === following ? order.filter((index) => remainders[index] === last) : [];
-	return { floors, order, oddCents, tied };
+	const last = odd === 0 ? undefined : remainders[order[odd - 1]!];
+	const following = remainders[order[odd] ?? -1];
+	if (last === undefined || last !== following) return { floors, sure: new Set(order.slice(0, odd)), tied: [], open: 0 };
+	const tied = order.filter((index) => remainders[index] === last);
+	const sure = order.slice(0, odd).filter((index) => remainders[index] !== last);
+	return { floors, sure: new Set(sure), tied, open: odd - sure.length };
 }
 
-/** How many of the odd cents fall to the tied. */
-function tiedWinners(order: readonly number[], oddCents: number, tied: readonly number[]): number {
-	if (tied.length === 0) return 0;
-	return order.slice(0, oddCents).filter((index) => tied.includes(index)).length;
-}
-
+/** At least 0, below `by`: deductions larger than the amount are shared out downwards like anything else. */
+const modulo = (value: bigint, by: bigint): bigint => ((value % by) + by) % by;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

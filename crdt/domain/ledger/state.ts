@@ -1,5 +1,5 @@
 /** The ledger as the fold keeps it: append-only entries with double-entry postings, and the balances they add up to. */
-import { List, Map, OrderedMap, Set } from 'immutable';
+import { List, Map, OrderedMap, type Set } from 'immutable';
 import type { EntryId, MemberId, ObjectId } from '../../../crypto/base';
 import type { OpOf } from '../op';
 import type { Category } from './ops';

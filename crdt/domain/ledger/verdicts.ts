@@ -1,0 +1,155 @@
+/**
+ * Putting entries into the book and moving balances when a verdict on what counts changes. The arithmetic of LED4, LED7, LED45.
+ *
+ * Who counts is decided in `contests.ts`. Balances change by whole entries only, whose postings sum to zero.
+ */
+import { err, ok, type EntryId, type ObjectId } from '../../../crypto/base';
+import type { Reduced, RuleContext } from '../context';
+import { contestsOf, hasRivals, judge, verdictsAmong, type Bench } from './contests';
+import type { Account, LedgerEntry, LedgerEvent, LedgerState } from './state';
+
+/** What every entry begins with. */
+export function posted(ctx: RuleContext, date: string, amountMinor: number) {
+	const { id: entry, claimedAt } = ctx.entry;
+	return {
+		id: ctx.objectId,
+		entry,
+		claimedAt,
+		postedBy: ctx.author.memberId,
+		date,
+		amountMinor,
+		counts: true,
+		reversedBy: null,
+		replacedBy: null,
+		disputes: NONE,
+		comments: NONE
+	};
+}
+
+/** Puts an entry at the end of the book, and its verdict with it. Fails with LED4 only. */
+export function record(state: LedgerState, entry: LedgerEntry, ctx: RuleContext): Reduced<LedgerState> {
+	const contests = contestsOf(entry);
+	const order = state.order.push(entry.id);
+	if (contests.length === 0) {
+		const balances = addPostings(state.balances, [[entry, true]]);
+		return balances === null ? OVERFLOW : ok({ ...state, order, balances, entries: state.entries.set(entry.id, entry) });
+	}
+	const entered: LedgerState = {
+		...state,
+		order,
+		entries: state.entries.set(entry.id, { ...entry, counts: false }),
+		contests: state.contests.withMutations((all) => {
+			for (const contest of contests) all.set(contest, [...(all.get(contest) ?? []), entry.id]);
+		})
+	};
+	const verdict = judge(benchOf(entered, ctx), entry);
+	const changes = new Map<ObjectId, boolean>();
+	if (verdict.swap !== null) changes.set(verdict.swap.off, false).set(verdict.swap.on, true);
+	if (verdict.counts) changes.set(entry.id, true);
+	const judged = carryOut(entered, changes);
+	return judged === null ? OVERFLOW : ok(judged);
+}
+
+/** A schedule takes the place of an approval, for each of its postings (LED20, LED21). */
+export function takeApproval(state: LedgerState, approval: ObjectId, schedule: ObjectId): LedgerState {
+	const candidates = state.contests.get(`approval:${approval}`) ?? [];
+	return candidates.includes(schedule) ? state : { ...state, contests: state.contests.set(`approval:${approval}`, [...candidates, schedule]) };
+}
+
+/**
+ * All verdicts anew, with what `isNamed` names (all firm closes, the newest with them): LED45. Where that would carry a balance beyond
+ * what can be counted exactly, the verdicts stay.
+ * @param named what the newest close names: without a rival of any of it, nothing can change.
+ */
+export function rechoose(
+	state: LedgerState,
+	named: Iterable<ObjectId>,
+	isNamed: (id: ObjectId) => boolean,
+	isAncestor: (ancestor: EntryId, descendant: EntryId) => boolean
+): LedgerState {
+	let mayChange = false;
+	for (const id of named) mayChange ||= hasRivals(state, id);
+	if (!mayChange) return state;
+	const changes = new Map<ObjectId, boolean>();
+	for (const [id, counts] of verdictsAmong(state, () => true, isNamed, isAncestor))
+		if (state.entries.get(id)?.counts !== counts) changes.set(id, counts);
+	return carryOut(state, changes) ?? state;
+}
+
+export const isNamedByFirm = (state: LedgerState) => (id: ObjectId): boolean =>
+	state.firm.some((close) => state.closes.get(close)?.named.has(id) === true);
+
+/** One line of the record of activities (for every op with effect). */
+export function withEvent(state: LedgerState, ctx: RuleContext, type: LedgerEvent['type'], target: ObjectId | null = null): LedgerState {
+	const { id: entry, claimedAt: at } = ctx.entry;
+	return { ...state, events: state.events.push({ id: ctx.objectId, entry, type, by: ctx.author.memberId, at, target }) };
+}
+
+/** Does the author know of it: from their past, or from earlier in the same entry? */
+export const knows = (ctx: RuleContext) => (entry: EntryId): boolean => entry === ctx.entry.id || ctx.inPast(entry);
+
+function benchOf(state: LedgerState, ctx: RuleContext): Bench {
+	return {
+		state,
+		isNamed: isNamedByFirm(state),
+		isAncestor: (a, b) => ctx.isAncestor(a, b),
+		isKnown: () => true,
+		counted: (id) => state.entries.get(id)?.counts === true,
+		isJudged: () => true
+	};
+}
+
+/** Null where a balance could not be counted exactly any more. */
+function carryOut(state: LedgerState, changes: ReadonlyMap<ObjectId, boolean>): LedgerState | null {
+	if (changes.size === 0) return state;
+	const moved: (readonly [LedgerEntry, boolean])[] = [];
+	const linked = new Set<ObjectId>();
+	const changed = state.entries.withMutations((entries) => {
+		for (const [id, counts] of changes) {
+			const entry = entries.get(id);
+			if (entry === undefined || entry.counts === counts) continue;
+			entries.set(id, { ...entry, counts });
+			moved.push([entry, counts]);
+			for (const target of linksOf(state, entry)) linked.add(target);
+		}
+		for (const id of linked) {
+			const target = entries.get(id);
+			const isCounted = (other: ObjectId): boolean => entries.get(other)?.counts === true;
+			if (target !== undefined) entries.set(id, { ...target, ...storyOf(state, id, isCounted) });
+		}
+	});
+	const balances = addPostings(state.balances, moved);
+	return balances === null ? null : { ...state, entries: changed, balances };
+}
+
+/** Entries that name or are named by this one in their story. */
+function linksOf(state: LedgerState, entry: LedgerEntry): readonly ObjectId[] {
+	const told = entry.kind === 'reversal' ? state.entries.get(entry.target) : entry;
+	const links: ObjectId[] = entry.kind === 'reversal' ? [entry.target] : [];
+	if (told?.kind === 'post' && told.op.corrects !== null) links.push(told.op.corrects);
+	return links;
+}
+
+/** What corrects an entry and what takes its place: of those that count, the one that stands. */
+function storyOf(state: LedgerState, id: ObjectId, isCounted: (id: ObjectId) => boolean) {
+	const reversalOf = (each: ObjectId): ObjectId | null => (state.contests.get(`reversal:${each}`) ?? []).find(isCounted) ?? null;
+	const replacements = (state.contests.get(`replacement:${id}`) ?? []).filter(isCounted);
+	const replacedBy = replacements.find((each) => reversalOf(each) === null) ?? replacements.at(-1) ?? null;
+	return { reversedBy: reversalOf(id), replacedBy };
+}
+
+/** Adds (true) or takes back (false) whole entries; null where a balance could not be counted exactly. */
+function addPostings(balances: LedgerState['balances'], entries: readonly (readonly [LedgerEntry, boolean])[]): LedgerState['balances'] | null {
+	const after = new Map<Account, number>();
+	for (const [entry, counts] of entries) {
+		for (const { account, amountMinor } of entry.postings) {
+			const before = after.get(account) ?? balances.get(account) ?? 0;
+			after.set(account, counts ? before + amountMinor : before - amountMinor);
+		}
+	}
+	for (const balance of after.values()) if (!Number.isSafeInteger(balance)) return null;
+	return balances.withMutations((all) => after.forEach((balance, account) => all.set(account, balance)));
+}
+
+const NONE: readonly ObjectId[] = [];
+const OVERFLOW = err({ rule: 'LED4', reason: 'A balance would grow beyond what can be counted exactly.' });
