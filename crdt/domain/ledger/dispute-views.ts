@@ -1,6 +1,7 @@
 /** Disputes and comments as screens see them: under an entry, and all open ones together. Pure. Shows LED8, LED9, LED19. */
 import type { Lens } from '../lens';
-import { isOpenDispute, lineView } from './line-views';
+import { isOpenDispute } from './disputes';
+import { lineView } from './line-views';
 import type { Dispute, LedgerEntry } from './state';
 import type { CommentView, DisputeView, MyDisputeView } from './views';
 

@@ -4,9 +4,11 @@
  */
 import type { MemberId } from '../../../crypto/base';
 import type { Lens } from '../lens';
+import { isBuiltIn } from './accounts';
 import { bookedOf } from './closes';
-import { BUILT_IN_CATEGORIES, type BuiltInCategory, type Category, type Party } from './ops';
-import { memberAccount, type Dispute, type LedgerEntry, type LedgerState, type OpenedAccount, type Post, type Transfer } from './state';
+import { concerns, isOpenDispute } from './disputes';
+import type { Category, Party } from './ops';
+import { memberAccount, type LedgerEntry, type LedgerState, type OpenedAccount, type Post, type Transfer } from './state';
 import type { EntryLineView, LedgerEntryView, PartView, PartyView } from './views';
 
 /** Reading needs no more of the house than its ledger and names. */
@@ -30,8 +32,6 @@ export function categoryName(lens: NameLens, category: Category | null): string 
 export function openedCategory(ledger: LedgerState, category: Category): OpenedAccount | undefined {
 	return isBuiltIn(category) ? undefined : ledger.accounts.get(category);
 }
-
-export const isBuiltIn = (category: Category): category is BuiltInCategory => (BUILT_IN_CATEGORIES as readonly string[]).includes(category);
 
 /** What an entry is about: of a correction, what it corrects. */
 export function toldOf(ledger: LedgerState, entry: LedgerEntry): Post | Transfer | null {
@@ -64,15 +64,6 @@ export function myPart(entry: LedgerEntry, member: MemberId): number {
 	return amountMinor === 0 ? 0 : -amountMinor;
 }
 
-/** They paid, are charged, send or receive; those who come out even too (LED17). */
-export function touches(entry: LedgerEntry, member: MemberId): boolean {
-	const account = memberAccount(member);
-	return entry.postings.some((posting) => posting.account === account);
-}
-
-/** Not settled, and its entry not corrected (LED9). */
-export const isOpenDispute = (dispute: Dispute, entry: LedgerEntry): boolean => dispute.settledBy === null && entry.reversedBy === null;
-
 export const isDisputed = (ledger: LedgerState, entry: LedgerEntry): boolean =>
 	entry.disputes.some((id) => {
 		const dispute = ledger.disputes.get(id);
@@ -99,7 +90,7 @@ export function lineView(lens: NameLens, entry: LedgerEntry): EntryLineView {
 		paid: paidOf(told).map((part) => partView(lens, part)),
 		to: told?.kind === 'transfer' ? partyView(lens, told.op.to) : null,
 		mine: entry.postedBy === lens.me,
-		concernsMe: touches(entry, lens.me),
+		concernsMe: concerns(entry, lens.me),
 		myPartMinor: myPart(entry, lens.me),
 		counts: entry.counts,
 		disputed: isDisputed(ledger, entry),

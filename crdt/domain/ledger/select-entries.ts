@@ -5,6 +5,7 @@
 import type { Lens } from '../lens';
 import { bookedOf } from './closes';
 import { categoryName, categoryOf, descriptionOf, isDisputed, kindOf, lineView, standsNow, toldOf } from './line-views';
+import type { Category } from './ops';
 import type { LedgerEntry, LedgerState } from './state';
 import type { BookedView, EntriesView, EntryFilter } from './views';
 
@@ -86,9 +87,9 @@ function wordTest(lens: Lens, word: string): Matcher {
 	const { ledger, membership } = lens.state;
 	const accounts = new Set<string>();
 	for (const member of membership.members.keys()) if (fold(lens.nameOf(member)).includes(word)) accounts.add(`member:${member}`);
-	const categories = new Map<string, boolean>();
+	const categories = new Map<Category, boolean>();
 	for (const { id, kind, name } of ledger.accounts.values()) if (kind !== 'category' && fold(name).includes(word)) accounts.add(`fund:${id}`);
-	const inCategory = (category: string): boolean => {
+	const inCategory = (category: Category): boolean => {
 		const known = categories.get(category) ?? fold(categoryName(lens, category) ?? category).includes(word);
 		categories.set(category, known);
 		return known;

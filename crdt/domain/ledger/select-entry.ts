@@ -2,14 +2,16 @@
  * An entry's own page: its parts, its story (what was corrected, the correction, what took its place), disputes, comments, and what I
  * may do about it. Pure. Shows LED6–LED9, LED18, LED24, LED44.
  */
-import type { ObjectId } from '../../../crypto/base';
+import type { MemberId, ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
-import { contestsOf } from './contests';
+import { insteadOf } from './contests';
 import { commentsOf, disputesOf } from './dispute-views';
-import { descriptionOf, lineView, partyView, standsNow, toldOf, touches } from './line-views';
+import { concerns } from './disputes';
+import { descriptionOf, lineView, partyView, standsNow, toldOf } from './line-views';
 import type { Split } from './ops';
 import { minutesNow, roomUse } from './room-use';
 import { approvalNamed } from './select-spending';
+import { weightsShown } from './split';
 import type { LedgerEntry, LedgerState, Post } from './state';
 import type { LedgerEntryView, LinkedEntry, ShareView } from './views';
 
@@ -36,14 +38,14 @@ export function selectEntry(lens: Lens, id: ObjectId): LedgerEntryView | null {
 		schedule: post === null ? null : scheduleOf(ledger, post),
 		postedBy: entry.postedBy,
 		heldBy: lens.heldBy(entry.entry).length,
-		instead: entry.counts ? null : whatCounts(ledger, entry),
+		instead: insteadOf(ledger, id),
 		reversedBy: linked(lens, entry.reversedBy),
 		replacedBy: linked(lens, entry.replacedBy),
 		reverses: entry.kind === 'reversal' ? linked(lens, entry.target) : null,
 		corrects: entry.kind === 'post' ? linked(lens, entry.op.corrects) : null,
 		disputes,
 		comments: commentsOf(lens, entry),
-		canDispute: stands && touches(entry, lens.me) && !disputes.some((dispute) => dispute.open && dispute.mine),
+		canDispute: stands && concerns(entry, lens.me) && !disputes.some((dispute) => dispute.open && dispute.mine),
 		canReverse: stands,
 		canConfirm: canConfirm(lens, entry)
 	};
@@ -58,51 +60,28 @@ export function canConfirm(lens: Pick<Lens, 'me'>, entry: LedgerEntry): boolean 
 }
 
 function sharesOf(lens: Lens, { op, shares }: Post): readonly ShareView[] {
-	const weights = op.split === null ? new Map<string, number>() : weightsOf(op.split);
+	const weights = op.split === null ? null : weightsOf(op.split);
 	const use = op.split?.method === 'room-hours' ? roomUse(lens.state.calendar, op.split.period, op.split.rooms) : null;
 	return shares.map(({ member, amountMinor }) => ({
 		member, amountMinor,
 		name: lens.nameOf(member),
 		mine: member === lens.me,
-		weight: weights.get(member) ?? null,
+		weight: weights?.get(member) ?? null,
 		minutesNow: use === null ? null : minutesNow(use, member)
 	}));
 }
 
-/** What each share was reckoned by; empty where all are alike or the amounts say it. Room hours by price: the minutes, too. */
-function weightsOf(split: Split): ReadonlyMap<string, number> {
-	switch (split.method) {
-		case 'equal':
-		case 'exact':
-			return new Map();
-		case 'shares':
-			return new Map(split.between.map(({ member, shares }) => [member, shares]));
-		case 'percent':
-			return new Map(split.between.map(({ member, basisPoints }) => [member, basisPoints]));
-		case 'adjust':
-			return new Map(split.between.map(({ member, plusMinor }) => [member, plusMinor]));
-		case 'ownership':
-			return new Map(split.between.map(({ member, units }) => [member, units]));
-		case 'room-hours':
-			return new Map(split.between.map(({ member, minutes }) => [member, minutes]));
-		case 'prorata':
-			return new Map(split.between.map(({ member, days, shares }) => [member, days * shares]));
-	}
+/** Room hours by price, too, are told by their minutes. */
+function weightsOf(split: Split): ReadonlyMap<MemberId, number | null> {
+	if (split.method === 'room-hours') return new Map(split.between.map(({ member, minutes }) => [member, minutes]));
+	const shown = weightsShown(split);
+	return new Map(split.between.map(({ member }, at) => [member, shown[at] ?? null]));
 }
 
 function scheduleOf(ledger: LedgerState, { op }: Post): LedgerEntryView['schedule'] {
 	if (op.schedule === null) return null;
 	const { schedule, due } = op.schedule;
 	return { id: schedule, description: op.description, due };
-}
-
-/** Of those posted apart for the same, the one that counts. */
-function whatCounts(ledger: LedgerState, entry: LedgerEntry): ObjectId | null {
-	for (const contest of contestsOf(entry)) {
-		const other = ledger.contests.get(contest)?.find((id) => id !== entry.id && ledger.entries.get(id)?.counts === true);
-		if (other !== undefined) return other;
-	}
-	return null;
 }
 
 function linked(lens: Lens, id: ObjectId | null): LinkedEntry | null {

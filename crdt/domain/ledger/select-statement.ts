@@ -5,7 +5,8 @@
 import type { MemberId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import { firstOpenDay } from './closes';
-import { categoryName, lineView, myPart, toldOf, touches } from './line-views';
+import { concerns } from './disputes';
+import { categoryName, lineView, myPart, toldOf } from './line-views';
 import type { Category, Period } from './ops';
 import { entriesByDate, type Booked } from './select-entries';
 import type { LedgerEntry, LedgerState } from './state';
@@ -40,7 +41,7 @@ export function selectStatement(lens: Lens, member: MemberId, period: Period | n
 
 /** Everything that counts and concerns a member, oldest first. */
 function accountOf(ledger: LedgerState, member: MemberId): readonly Booked[] {
-	return entriesByDate(ledger).filter(({ entry }) => entry.counts && touches(entry, member)).reverse();
+	return entriesByDate(ledger).filter(({ entry }) => entry.counts && concerns(entry, member)).reverse();
 }
 
 const sumOf = (booked: readonly Booked[], member: MemberId): number => booked.reduce((sum, { entry }) => sum + myPart(entry, member), 0);

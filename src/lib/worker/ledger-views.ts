@@ -1,4 +1,5 @@
 /** The ledger's views by name: pure selections from the folded state; where receipts lie, this device is asked. */
+import type { RuleContext } from '$crdt/domain/context';
 import { selectAccounts } from '$crdt/domain/ledger/select-accounts';
 import { selectActivity } from '$crdt/domain/ledger/select-activity';
 import { selectBasis } from '$crdt/domain/ledger/select-basis';
@@ -21,9 +22,11 @@ import type { LedgerViews, ReceiptPlace } from '$lib/services/ledger-types';
 
 export type LedgerViewName = keyof LedgerViews;
 
-/** What only this device can tell. */
+/** What the folded state does not tell. */
 export interface LedgerSources {
 	receiptPlaces(hashes: readonly string[]): Promise<readonly ReceiptPlace[]>;
+	/** That of the rules: a close is named by it. */
+	readonly hash: RuleContext['hash'];
 }
 
 type Answer<N extends LedgerViewName> = LedgerViews[N]['value'] | Promise<LedgerViews[N]['value']>;
@@ -39,7 +42,7 @@ const TABLE: Table = {
 	'ledger/schedules': (lens) => selectSchedules(lens),
 	'ledger/schedule': (lens, { id }) => selectSchedule(lens, id),
 	'ledger/periods': (lens) => selectPeriods(lens),
-	'ledger/close-preview': (lens, { until }) => selectClosePreview(lens, until),
+	'ledger/close-preview': (lens, { until }, { hash }) => selectClosePreview(lens, until, hash),
 	'ledger/spending': (lens, { period }) => selectReport(lens, period),
 	'ledger/budget': (lens, { year }) => selectBudget(lens, year),
 	'ledger/activity': (lens, { limit }) => selectActivity(lens, limit),

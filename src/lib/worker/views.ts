@@ -21,7 +21,7 @@ import { isBusyView, type BusyOverlays, type BusyViewName } from './busy';
 import { computeCalendarView, isCalendarView, type CalendarViewName } from './calendar-views';
 import { selectConnection } from './connection-view';
 import type { JoiningSession } from './joining';
-import { computeLedgerView, isLedgerView, type LedgerViewName } from './ledger-views';
+import { computeLedgerView, isLedgerView, type LedgerSources, type LedgerViewName } from './ledger-views';
 import { lensOf, type FullLens } from './lens';
 import type { Running } from './running';
 
@@ -78,11 +78,13 @@ export function createViews(sources: Sources): ViewsByName {
 			type Value = Views[typeof name]['value'];
 			if (isBusyView(name)) return sources.busy.view(name, args as never) as Promise<Value>;
 			if (isCalendarView(name)) return computeCalendarView(lens(), name, args as never) as Value | Promise<Value>;
-			if (isLedgerView(name)) return computeLedgerView(lens(), name, args as never, { receiptPlaces: open().receipts.places }) as Value | Promise<Value>;
+			if (isLedgerView(name)) return computeLedgerView(lens(), name, args as never, sourcesOf(open())) as Value | Promise<Value>;
 			return (table[name as keyof Table] as (args: unknown) => Value)(args);
 		}
 	};
 }
+
+const sourcesOf = ({ open, receipts }: Running): LedgerSources => ({ receiptPlaces: receipts.places, hash: open.hashes.hash });
 
 function selectHome(lens: FullLens, running: Running): HomeView {
 	const { settings, members, seated } = lens.state.membership;
