@@ -6,7 +6,7 @@ import type { Split } from '$crdt/domain/ledger/ops';
 import type { LedgerEntryView, SchedulePlanView, ScheduleView } from '$crdt/domain/ledger/views';
 import { editMoney } from '$lib/ui/money';
 import { partyOf, partyRef, type PartyRef } from '../entry/transfer-wish';
-import { newPerson, type Method, type PersonDraft, type Plan, type Rest, type ScheduleDraft } from './schedule-draft';
+import { newPerson, type ChangeSchedule, type Method, type PersonDraft, type Plan, type Rest, type ScheduleDraft } from './schedule-draft';
 
 export type Template = 'dues' | 'rent' | 'rent-by-hours' | 'subscription' | 'empty';
 
@@ -123,7 +123,19 @@ export function withRest(plan: SchedulePlanView, member: MemberId, rest: Rest | 
 	};
 }
 
-/** People who are named take part; the marker makes all others stay out. */
+/**
+ * What makes somebody's part rest (or pay again) for due dates from a date on. Changes that are planned for later are said again with
+ * it, since of all changes the last one said holds (LED31).
+ */
+export function restOps(schedule: ScheduleView, member: MemberId, rest: Rest | null, from: string): ChangeSchedule[] {
+	const later = schedule.versions.filter((version) => version.from > from && version !== schedule.now);
+	return [{ from, plan: schedule.now }, ...later.map((plan) => ({ from: plan.from, plan }))].flatMap(({ from, plan }): ChangeSchedule[] => {
+		const changed = withRest(plan, member, rest);
+		return changed ? [{ type: 'ledger/change-schedule', schedule: schedule.id, from, ...changed }] : [];
+	});
+}
+
+/** Whoever is named takes part as said. */
 function onlyThese(people: readonly (readonly [string, Partial<PersonDraft>])[]): Record<string, PersonDraft> {
 	return Object.fromEntries(people.map(([member, part]) => [member, { ...newPerson(), ...part }]));
 }
