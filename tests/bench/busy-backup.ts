@@ -12,6 +12,7 @@ import type { OpInput } from '$crdt/domain/op';
 import { addDays, mondayOf } from '$lib/ui/times';
 import { addRoomOp } from '../support/calendar-ops';
 import { must } from '../support/engine-rig';
+import { createMemoryReceipts } from '../support/memory-receipts';
 import { createMemoryStore } from '../support/memory-store';
 import { createMemoryVault } from '../support/memory-vault';
 
@@ -25,6 +26,7 @@ export async function busyBackup(passphrase: string, today: string): Promise<Uin
 	const store = createMemoryStore();
 	const engine = createEngine({
 		vault: createMemoryVault(1), openStore: async () => store, deleteStore: async () => undefined, random: systemRandom,
+		openReceipts: async () => createMemoryReceipts(), deleteReceipts: async () => undefined,
 		clock: { now: () => Date.now() }, timers: systemTimers, cost: MIN_COST, emit: () => undefined
 	});
 	must(await engine.createVault(passphrase));

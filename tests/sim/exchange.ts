@@ -74,6 +74,7 @@ export function createLines({ node, tally, now, send }: LinesOptions): Lines {
 		send: say,
 		onLive: ignore,
 		onLobby: ignore,
+		onReceipts: async () => ({ offences: 0 }),
 		forks: createForkExchange({
 			logs: () => [[CORE_STREAM, log]],
 			logOf: (stream) => (stream === CORE_STREAM ? log : null),

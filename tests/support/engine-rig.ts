@@ -17,6 +17,7 @@ import type { EngineEvents, KnownPeer, NetworkPlan, RoomPlan } from '$lib/worker
 import { createEngine, type Engine } from '$lib/worker/engine';
 import * as Y from 'yjs';
 import { createFakeTimers, settled, type FakeTimers } from './fake-timers';
+import { createMemoryReceipts, type MemoryReceipts } from './memory-receipts';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import { createMemoryVault, type MemoryVault } from './memory-vault';
 
@@ -31,6 +32,7 @@ export interface Device {
 	engine: Engine;
 	readonly vault: MemoryVault;
 	readonly stores: Map<CollectiveId, MemoryStore>;
+	readonly receipts: Map<CollectiveId, MemoryReceipts>;
 	/** How far this device's own clock is off. */
 	skewMs: number;
 	/** Off: nobody hears it and it hears nobody. */
@@ -155,6 +157,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 	async function device(name: string): Promise<Device> {
 		const index = devices.length;
 		const stores = new Map<CollectiveId, MemoryStore>();
+		const receipts = new Map<CollectiveId, MemoryReceipts>();
 		const vault = createMemoryVault(index + 1);
 		const random = createSeededRandom(`${name} ${index}`);
 		const engineOf = (): Engine => {
@@ -166,6 +169,13 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 					return store;
 				},
 				deleteStore: async (collective) => void stores.delete(collective),
+				async openReceipts(collective) {
+					const store = receipts.get(collective) ?? createMemoryReceipts();
+					receipts.set(collective, store);
+					store.opened++;
+					return store;
+				},
+				deleteReceipts: async (collective) => void receipts.delete(collective),
 				random,
 				clock: { now: () => RIG_START_MS + (timers.now() - startMs) + self.skewMs },
 				timers,
@@ -193,6 +203,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 			engine: undefined as never, // set on the next lines
 			vault,
 			stores,
+			receipts,
 			skewMs: 0,
 			online: true,
 			events: [],

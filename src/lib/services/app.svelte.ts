@@ -11,7 +11,7 @@ import type { OpenedVault } from '$lib/worker/api';
 import type { MessagePortLike } from '$lib/worker/rpc';
 import { askView, connectToWriter, shareEngine, type EngineEnd } from './engine-end';
 import { backupFileName, inspectBrowser, linkAt, loadConfiguration, whyUnsupported, type Configuration } from './environment';
-import { busyOverlayBy, draftsBy } from './kept-here';
+import { busyOverlayBy, draftsBy, receiptsBy } from './kept-here';
 import { gradePassphrase } from './passphrase-grade';
 import type { Leadership } from './tabs';
 import type { App, Done, FoundInput, JoinInput, LiveText, SessionState, ViewName, Views } from './types';
@@ -141,6 +141,7 @@ export class AppState implements App {
 	turnAway: App['turnAway'] = (knockId) => this.#call((api) => api.turnAway(knockId));
 	planMeeting: App['planMeeting'] = (input) => this.#call((api) => api.planMeeting(input));
 	drafts: App['drafts'] = draftsBy((run) => this.#call(run), () => this.#engine);
+	receipts: App['receipts'] = receiptsBy((run) => this.#call(run));
 	closeAllTheSame: App['closeAllTheSame'] = (proposal) => this.#call((api) => api.closeAllTheSame(proposal));
 	recountFile: App['recountFile'] = (proposal) => this.#call((api) => api.recountFile(proposal));
 	castSealed: App['castSealed'] = (input) => this.#call((api) => api.castSealed($state.snapshot(input) as typeof input));

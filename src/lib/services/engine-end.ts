@@ -15,7 +15,7 @@ export const askView = <N extends ViewName>(engine: EngineEnd, name: N, args: Vi
 /** What a second tab may ask of the first. The vault, founding and the network stay with each tab's own worker. */
 const SHARED = [
 	'view', 'post', 'invite', 'hangDoor', 'acceptCharter', 'admit', 'turnAway', 'planMeeting', 'addBusyOverlay', 'removeBusyOverlay',
-	'loadDraft', 'saveDraft', 'removeDraft', 'listDrafts', 'closeAllTheSame', 'castSealed', 'recountFile',
+	'loadDraft', 'saveDraft', 'removeDraft', 'listDrafts', 'keepReceipt', 'openReceipt', 'closeAllTheSame', 'castSealed', 'recountFile',
 	'slotNames', 'openText', 'appendText', 'sendLive', 'backup', 'note', 'setNote'
 ] as const satisfies readonly (keyof WorkerApi)[];
 

@@ -1,4 +1,4 @@
-/** What stays on this device: drafts and busy times, as screens ask for them. Knows neither keys nor disk. */
+/** What stays on this device: drafts and busy times, and what lies beside the log: receipts; as screens ask for them. Knows neither keys nor disk. */
 import type { Result } from '$crypto/base';
 import type { Failure } from '$lib/errors';
 import type { EngineEnd } from './engine-end';
@@ -16,6 +16,12 @@ export const draftsBy = (call: Call, engine: () => EngineEnd | null): App['draft
 	save: (key, value) => call((api) => api.saveDraft(key, JSON.stringify(value))),
 	remove: (key) => call((api) => api.removeDraft(key)),
 	list: async (prefix) => (await engine()?.api.listDrafts(prefix)) ?? []
+});
+
+export const receiptsBy = (call: Call): App['receipts'] => ({
+	keep: (file) => call((api) => api.keepReceipt(file)),
+	// written out: what a form holds may be more than plain data
+	open: ({ hash, key, sizeBytes, kind }) => call((api) => api.openReceipt({ hash, key, sizeBytes, kind }))
 });
 
 export const busyOverlayBy = (call: Call): App['busyOverlay'] => ({

@@ -7,6 +7,8 @@ import type { AuthSituation } from '$lib/adapters/webrtc/device-auth';
 import type { AuthContext, AuthRefused, PeerId, PeerIdentity, PeerView } from '$lib/adapters/webrtc/peer';
 import type { OpInput } from '$crdt/domain/op';
 import type { Failure } from '$lib/errors';
+import type { Receipt } from '$crdt/domain/ledger/ops';
+import type { ReceiptFile } from '$lib/services/ledger-types';
 import type { BusyOverlayInput } from '$lib/services/busy-types';
 import type { App, DoorInput, FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
 
@@ -115,6 +117,9 @@ export interface EngineApi {
 	removeDraft(key: string): Result<void, Failure>;
 	/** Keys that begin so, newest first. */
 	listDrafts(prefix: string): readonly { readonly key: string; readonly savedAt: number }[];
+	/** See worker/receipts.ts. */
+	keepReceipt(file: ReceiptFile): Result<Receipt, Failure>;
+	openReceipt(receipt: Receipt): Result<ReceiptFile | null, Failure>;
 	/** PRO27, for this device alone. */
 	closeAllTheSame(proposal: ObjectId): Result<void, Failure>;
 	/** See worker/sealed-answers.ts. */

@@ -1,7 +1,9 @@
 /** Backup files: everything this device holds of every collective, under a passphrase of the file's own; and the way back. */
-import { err, ok } from '$crypto/base';
+import { err, ok, type CollectiveId } from '$crypto/base';
 import { openBackup, sealBackup } from '$crypto/backup';
+import { receiptName } from '$crypto/receipt-seal';
 import { createSecret } from '$crypto/secret';
+import { StoreRefused } from '$crdt/log/ports';
 import { failure } from '$lib/errors';
 import { decodeBackup, encodeBackup, type BackupPart } from './backup-contents';
 import type { Engine, EngineDependencies } from './engine';
@@ -10,19 +12,34 @@ import { createKeychain } from './keychain';
 import type { Running } from './running';
 import { describeVault, type KeychainHolder } from './vault-desk';
 
+/** The newest receipts up to here; a phone must be able to make the file (LED77). */
+const MAX_RECEIPTS_BYTES = 64 * 1024 * 1024;
+
 /** @throws StoreRefused from both, when the disk does not take or give it; then no vault was made. */
 export function createBackups(deps: EngineDependencies, holder: KeychainHolder, running: () => Running | null): Pick<Engine, 'backup' | 'restore'> {
 	const vaultDeps = { store: deps.vault, random: deps.random, ...(deps.cost ? { cost: deps.cost } : {}) };
+	/** They are an extra: where the disk has no room for them, the entries are restored all the same. */
+	async function keepReceipts(id: CollectiveId, receipts: readonly Uint8Array[]): Promise<void> {
+		if (receipts.length === 0) return;
+		try {
+			const store = await deps.openReceipts(id);
+			for (const sealed of receipts) await store.put(receiptName(sealed), sealed, deps.clock.now());
+			store.close();
+		} catch (problem) {
+			if (!(problem instanceof StoreRefused)) throw problem;
+		}
+	}
 	return {
 		async restore(file: Uint8Array, passphrase: string, newPassphrase: string): ReturnType<Engine['restore']> {
 			const contents = openBackup(file, createSecret(passphrase));
 			if (!contents.ok) return err(backupFailure(contents.error));
 			const read = decodeBackup(contents.value);
 			if (read.status !== 'read') return err(failure(read.status === 'newer' ? 'NewerData' : 'DamagedBackup'));
-			for (const { stored, batches } of read.parts) {
+			for (const { stored, batches, receipts } of read.parts) {
 				const store = await deps.openStore(stored.id);
 				for (const batch of batches) await store.commitReceived(batch);
 				await store.close();
+				await keepReceipts(stored.id, receipts);
 			}
 			// Last: a vault without the entries it speaks of would be worse than none.
 			const chain = await createKeychain(createSecret(newPassphrase), vaultDeps, read.parts.map(({ stored }) => ({ ...stored, restored: true })));
@@ -37,11 +54,11 @@ export function createBackups(deps: EngineDependencies, holder: KeychainHolder, 
 			for (const stored of holder.current.collectives) {
 				if (stored.joining) continue;
 				if (open?.open.id === stored.id) {
-					parts.push({ stored: { ...stored, epochs: open.epochTexts() }, batches: open.allBatches() });
+					parts.push({ stored: { ...stored, epochs: open.epochTexts() }, batches: open.allBatches(), receipts: await open.receipts.forBackup(MAX_RECEIPTS_BYTES) });
 					continue;
 				}
 				const store = await deps.openStore(stored.id);
-				parts.push({ stored, batches: (await store.load()).batches });
+				parts.push({ stored, batches: (await store.load()).batches, receipts: [] }); // of one that is not open: fetched again
 				await store.close();
 			}
 			const contents = encodeBackup(parts);

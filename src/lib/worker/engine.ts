@@ -15,6 +15,7 @@ import { reveal } from '$crypto/secret';
 import { currentDevices } from '$crdt/domain/membership/state';
 import { StoreRefused, type Clock, type EntryStore } from '$crdt/log/ports';
 import type { Timers } from '$lib/adapters/webrtc/timers';
+import type { ReceiptStore } from '$lib/adapters/receipt-store';
 import type { VaultStore } from '$lib/adapters/vault-store';
 import { failure, type Failure } from '$lib/errors';
 import type { EngineApi, Environment } from './api';
@@ -40,6 +41,9 @@ export interface EngineDependencies {
 	openStore(collective: CollectiveId): Promise<EntryStore>;
 	/** Forgets all entries of a collective on this device. */
 	deleteStore(collective: CollectiveId): Promise<void>;
+	/** Where receipts lie, apart from the log. */
+	openReceipts(collective: CollectiveId): Promise<ReceiptStore>;
+	deleteReceipts(collective: CollectiveId): Promise<void>;
 	readonly random: Random;
 	readonly clock: Clock;
 	readonly timers: Timers;
@@ -54,6 +58,8 @@ export type Engine = {
 
 const INVITATION_DAYS = 14;
 const DAY_MS = 86_400_000;
+/** Above this part of the storage nothing is fetched that nobody asked for. */
+const FULL_FROM = 0.8;
 
 /** Both parts together, for whoever has no reason to load them apart. */
 export function createEngine(deps: EngineDependencies): Engine {
@@ -109,6 +115,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 			electorates: await drafts.electorates(stored.id),
 			noteLeftOut: (proposal, members) => later(drafts.noteLeftOut(stored.id, proposal, members).then(() => undefined)),
 			sealed: await sealedAnswers.held(stored.id),
+			openReceipts: () => deps.openReceipts(stored.id),
+			hasRoom: () => environment.quotaBytes === null || environment.usedBytes < environment.quotaBytes * FULL_FROM,
 			emit: tell,
 			caughtUp: () => later(needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false }))
 		});
@@ -261,6 +269,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		},
 		acceptCharter: () =>
 			guarded(async () => ((await joining?.acceptCharter()) === true ? ok(undefined) : err(failure('Refused', 'There is nothing to accept yet.')))),
+		keepReceipt: (file) => guarded(() => needRunning().receipts.keep(file)),
+		openReceipt: (receipt) => guarded(() => needRunning().receipts.open(receipt)),
 		planMeeting: (input) =>
 			guarded(async () => {
 				const { open: collective } = needRunning();
@@ -299,7 +309,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		async wipe() {
 			const ids = holder.current?.collectives.map(({ id }) => id) ?? [];
 			await closeAll();
-			for (const id of ids) await deps.deleteStore(id);
+			for (const id of ids) await Promise.all([deps.deleteStore(id), deps.deleteReceipts(id)]);
 			await deps.vault.clear();
 			holder.current = null;
 		},

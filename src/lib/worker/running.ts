@@ -12,6 +12,7 @@ import type { Log } from '$crdt/log/log-types';
 import { encodeRuns, type Run } from '$crdt/log/outer-doc';
 import type { Clock, EntryStore, Have, RawBatch } from '$crdt/log/ports';
 import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
+import type { ReceiptStore } from '$lib/adapters/receipt-store';
 import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import type { Timers } from '$lib/adapters/webrtc/timers';
@@ -19,6 +20,7 @@ import type { KnownPeer, NetworkPlan } from './api';
 import { charterOf } from './charter';
 import { createCheckpointing } from './checkpointing';
 import { epochTexts, namedStreams, openCollective, type OpenCollective } from './collective';
+import { collectiveReceipts } from './collective-receipts';
 import { createDoor, type Door } from './door';
 import { createDoorDesk } from './door-desk';
 import { createDoorPlaces } from './door-places';
@@ -27,6 +29,7 @@ import type { Emit } from './emit';
 import { lensOf } from './lens';
 import type { StoredCollective } from './keychain-schema';
 import type { SealedHeld } from './sealed-answers';
+import type { Receipts } from './receipts';
 import { createStateHash } from './state-hash';
 import { createRooms } from './rooms';
 import { createSteward, type Steward } from './steward';
@@ -49,6 +52,10 @@ export interface RunningDependencies {
 	noteLeftOut(proposal: ObjectId, members: readonly MemberId[]): void;
 	/** Sealed answers of this device's person that it can open. */
 	readonly sealed: SealedHeld;
+	/** Where its receipts lie; opened when first needed. @throws StoreRefused */
+	openReceipts(): Promise<ReceiptStore>;
+	/** Is there storage left for what nobody asked for? */
+	hasRoom(): boolean;
 	/** A restored device has learnt how far its own log went: it is an ordinary device again. */
 	caughtUp(): void;
 }
@@ -57,6 +64,7 @@ export interface Running {
 	readonly open: OpenCollective;
 	readonly sealed: SealedHeld;
 	readonly sync: Sync;
+	readonly receipts: Receipts;
 	readonly door: Door;
 	readonly steward: Steward;
 	readonly peerCrypto: PeerCrypto;
@@ -199,6 +207,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		send: (peer, bytes) => emit('send', { peer, bytes }),
 		onLive: (_peer, stream, frame) => void open.texts.receiveFrame(stream, frame),
 		onLobby: (peer, body) => door.receive(peer, body),
+		onReceipts: (peer, message) => receipts.exchange.receive(peer, message),
 		forks: createForkExchange({
 			logs: () => [[CORE_STREAM, open.log], ...open.texts.logs()],
 			logOf,
@@ -210,6 +219,19 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		}),
 		changed: () => changed(),
 		now: () => timers.now()
+	});
+
+	const receipts = collectiveReceipts({
+		open, random, clock, timers,
+		openReceipts: deps.openReceipts,
+		hasRoom: deps.hasRoom,
+		deviceOf(peer) {
+			const identity = peers.find((each) => each.peer === peer)?.identity;
+			return identity?.kind === 'member' && !rooms.isExpelled(identity.device) ? identity.device : null;
+		},
+		send: (peer, bytes) => emit('send', { peer, bytes }),
+		isCatchingUp: sync.isCatchingUp,
+		changed: () => changed()
 	});
 
 	async function receiveCore(batch: RawBatch): Promise<{ readonly offences: number }> {
@@ -285,7 +307,10 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 	}
 
 	// Holes become due, requests and rests run out, without anything arriving.
-	const stopAsking = timers.every(ASK_EVERY_MS, () => sync.poke());
+	const stopAsking = timers.every(ASK_EVERY_MS, () => {
+		sync.poke();
+		void receipts.exchange.tick();
+	});
 	gone = standing() === 'former';
 	await openNamedTexts();
 	emitPlanIfNew();
@@ -293,7 +318,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 
 	return {
 		sealed: deps.sealed,
-		open, sync, door, steward, plan,
+		open, sync, receipts, door, steward, plan,
 		peerCrypto: createPeerCrypto({
 			collective: open.id,
 			random,
@@ -314,7 +339,9 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			// said again: the page may not have been listening yet when it was news
 			said = new Uint8Array(0);
 			sendAwayExpelled();
-			sync.setPeers(list.flatMap(({ peer, identity }) => (identity.kind === 'member' ? [peer] : [])));
+			const members = list.flatMap(({ peer, identity }) => (identity.kind === 'member' ? [peer] : []));
+			sync.setPeers(members);
+			receipts.exchange.setPeers(members);
 			const guests = list.flatMap(({ peer, identity }) => (identity.kind === 'invitation' ? [{ peer, invitation: identity.invitation }] : []));
 			const isTablet = (invitation: InvitationId) => doorPlaces.find(invitation) !== null;
 			door.setGuests(guests.filter(({ invitation }) => !isTablet(invitation)));
@@ -346,6 +373,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			doorDesk.stop();
 			checkpointing.stop();
 			stateHash.stop();
+			await receipts.close();
 			await open.close();
 		}
 	};

@@ -10,6 +10,7 @@ import { CORE_STREAM } from '$crypto/base';
 import type { Have, RawBatch } from '$crdt/log/ports';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import type { ForkExchange } from './fork-exchange';
+import type { ReceiptMessage } from './receipt-exchange';
 import { decodeSide, encodeSide, lacks, sameHave, type SideMessage } from './side-protocol';
 
 /** What one request is answered with at most; the asker asks again. */
@@ -50,6 +51,8 @@ export interface SyncDependencies {
 	onLobby(peer: PeerId, body: Uint8Array): void;
 	/** What version vectors cannot say. */
 	readonly forks: ForkExchange;
+	/** Receipts, which lie apart from the log. */
+	onReceipts(peer: PeerId, message: ReceiptMessage): Promise<{ readonly offences: number }>;
 	changed(): void;
 	now(): number;
 }
@@ -86,6 +89,8 @@ export interface Sync {
 	poke(): void;
 	/** Every connected device holds exactly what this one does, as far as places tell; those of forked logs do not. */
 	upToDate(): boolean;
+	/** Entries are on their way: somebody's heartbeat, an answer, or what is left to y-webrtc. */
+	isCatchingUp(): boolean;
 	/** Equal logs and different pictures, seen twice in a row. */
 	copiesDiffer(): boolean;
 	peerHave(peer: PeerId): Have | null;
@@ -262,6 +267,10 @@ export function createSync(deps: SyncDependencies): Sync {
 					await state.taking;
 					if (peers.get(peer) === state && state.askedAt !== null) onServed(peer, state);
 					return NO_OFFENCE;
+				case 'receipts':
+				case 'receipt-ask':
+				case 'receipt':
+					return deps.onReceipts(peer, message);
 				case 'live':
 					deps.onLive(peer, message.stream, message.frame);
 					return NO_OFFENCE;
@@ -277,6 +286,7 @@ export function createSync(deps: SyncDependencies): Sync {
 			const mine = withoutForks(deps.have());
 			return [...peers.values()].every(({ have }) => have !== null && sameHave(mine, withoutForks(have)));
 		},
+		isCatchingUp: () => [...peers.values()].some(({ have, askedAt, liveHoleSince }) => have === null || askedAt !== null || liveHoleSince !== null),
 		copiesDiffer: () => [...peers.values()].some((state) => state.differing >= 2),
 		peerHave: (peer) => peers.get(peer)?.have ?? null
 	};

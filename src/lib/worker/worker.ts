@@ -39,6 +39,9 @@ async function start(): Promise<void> {
 					vault,
 					openStore: (collective) => openEntryStore(collective, () => served.emit('stopped', { failure: failure('StoreClosed') })),
 					deleteStore: deleteEntryStore,
+					// fetched when the first receipt is
+					openReceipts: async (collective) => (await import('$lib/adapters/receipt-store')).openReceiptStore(collective),
+					deleteReceipts: async (collective) => (await import('$lib/adapters/receipt-store')).deleteReceiptStore(collective),
 					random: systemRandom,
 					clock: { now: () => Date.now() },
 					timers: systemTimers,

@@ -9,6 +9,7 @@ import { loadSodium } from '$crypto/sodium';
 import { systemTimers } from '$lib/adapters/webrtc/timers';
 import { createEngine } from '$lib/worker/engine';
 import { must } from '../../support/engine-rig';
+import { createMemoryReceipts } from '../../support/memory-receipts';
 import { createMemoryStore } from '../../support/memory-store';
 import { createMemoryVault } from '../../support/memory-vault';
 import { openOp } from '../../support/proposal-ops';
@@ -24,6 +25,8 @@ const engine = createEngine({
 	vault: createMemoryVault(1),
 	openStore: async () => store,
 	deleteStore: async () => undefined,
+	openReceipts: async () => createMemoryReceipts(),
+	deleteReceipts: async () => undefined,
 	random: systemRandom,
 	clock: { now: () => Date.now() },
 	timers: systemTimers,

@@ -34,6 +34,9 @@ const sideMessages: SideMessage[] = [
 	{ kind: 'forks', stream: CORE_STREAM, ids: [key as EntryId] }, // as long as an id
 	{ kind: 'ask', stream, ids: [key as EntryId, key as EntryId] }, // as long as ids
 	{ kind: 'seek', sought: { hints: [0, 0xffffffff], slots: [5 as Slot] } },
+	{ kind: 'receipts', all: true, names: [key, key] },
+	{ kind: 'receipt-ask', name: key },
+	{ kind: 'receipt', name: key, sealed: new Uint8Array(90).fill(7) },
 	...lobbyMessages.map((message) => ({ kind: 'lobby', body: encodeLobby(message) }) as const)
 ];
 
@@ -91,7 +94,7 @@ describe('decoders', () => {
 	});
 
 	it('3,000 mutations of backup contents never throw', () => {
-		const contents = encodeBackup([{ stored: { id: key as never, deviceSeed: key, epochs: [key], joining: null, vouched: [], signaling: [], restored: false, issued: {} }, batches: [batch] }]);
+		const contents = encodeBackup([{ stored: { id: key as never, deviceSeed: key, epochs: [key], joining: null, vouched: [], signaling: [], restored: false, issued: {} }, batches: [batch], receipts: [Uint8Array.of(1, 2, 3)] }]);
 		expect(decodeBackup(contents).status).toBe('read');
 		for (const bytes of mutations([contents], 3_000)) expect(['read', 'newer', 'damaged']).toContain(decodeBackup(bytes).status);
 	});

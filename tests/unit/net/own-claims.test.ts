@@ -33,6 +33,7 @@ function device() {
 		send: () => undefined,
 		onLive: () => undefined,
 		onLobby: () => undefined,
+		onReceipts: async () => ({ offences: 0 }),
 		forks: { onHeartbeat: () => undefined, onForks: () => undefined, onAsk: () => undefined, onSeek: () => undefined, forget: () => undefined },
 		changed: () => undefined,
 		now: () => now
