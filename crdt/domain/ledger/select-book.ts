@@ -34,14 +34,15 @@ const KINDS: readonly BookAccount['kind'][] = ['member', 'pot', 'bank', 'categor
 
 const BUILT_IN: ReadonlySet<string> = new Set(BUILT_IN_CATEGORIES);
 
-function naming(lens: Lens, account: Account): Pick<BookAccount, 'kind' | 'name' | 'builtIn'> {
+function naming(lens: Lens, account: Account): Pick<BookAccount, 'kind' | 'name' | 'builtIn' | 'retired'> {
 	const at = account.indexOf(':');
 	const [area, id] = [account.slice(0, at), account.slice(at + 1)];
-	if (area === 'member') return { kind: 'member', name: lens.nameOf(id as MemberId), builtIn: null }; // an account of a member is named by its id
+	if (area === 'member') return { kind: 'member', name: lens.nameOf(id as MemberId), builtIn: null, retired: false }; // an account of a member is named by its id
 	const opened = lens.state.ledger.accounts.get(id as ObjectId); // built-in categories are not found
-	if (area === 'fund') return { kind: opened?.kind === 'bank' ? 'bank' : 'pot', name: opened?.name ?? '', builtIn: null };
+	const { name, retired } = opened ?? { name: '', retired: false };
+	if (area === 'fund') return { kind: opened?.kind === 'bank' ? 'bank' : 'pot', name, builtIn: null, retired };
 	const kind = area === 'contributions' || area === 'distributions' ? area : 'category';
-	return BUILT_IN.has(id) ? { kind, name: null, builtIn: id } : { kind, name: opened?.name ?? '', builtIn: null };
+	return BUILT_IN.has(id) ? { kind, name: null, builtIn: id, retired: false } : { kind, name, builtIn: null, retired };
 }
 
 function entryOf(lens: Lens, { entry, booked }: Booked): BookEntry {

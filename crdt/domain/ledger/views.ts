@@ -501,6 +501,7 @@ export interface BookView {
 		readonly name: string | null;
 		/** The built-in category's id; null elsewhere. */
 		readonly builtIn: string | null;
+		readonly retired: boolean;
 		/** Debit above zero. */
 		readonly balanceMinor: number;
 	}[];
