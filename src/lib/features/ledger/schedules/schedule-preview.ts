@@ -8,6 +8,8 @@ import type { Period } from '$crdt/domain/ledger/ops';
 import type { PlannedPost, SplitBasis, SplitPreview } from '$crdt/domain/ledger/views';
 import type { Plan } from './schedule-draft';
 
+type Post = Extract<PlannedPost, { type: 'ledger/post' }>;
+
 export interface Facts {
 	/** All members of now. */
 	readonly members: readonly MemberId[];
@@ -23,7 +25,7 @@ export function periodOf({ split }: Plan, due: string, rhythm: Rhythm): Period |
 }
 
 /** Null: nothing would be posted then, or it cannot be told. */
-export function plannedPost(plan: Plan, due: string, period: Period | null, facts: Facts): PlannedPost | null {
+export function plannedPost(plan: Plan, due: string, period: Period | null, facts: Facts): Post | null {
 	const tiers = plan.split?.method === 'tiers' ? plan.split.between.filter(({ rest }) => rest === null || (rest.until !== null && rest.until <= due)) : [];
 	const amountMinor = plan.amountMinor ?? tiers.reduce((sum, one) => sum + one.amountMinor, 0);
 	const split = plan.split === null ? null : splitOn(plan, tiers, period, facts);
@@ -34,7 +36,7 @@ export function plannedPost(plan: Plan, due: string, period: Period | null, fact
 	};
 }
 
-function splitOn({ split }: Plan, tiers: readonly { readonly member: string; readonly amountMinor: number }[], period: Period | null, { members, basis }: Facts): PlannedPost['split'] {
+function splitOn({ split }: Plan, tiers: readonly { readonly member: string; readonly amountMinor: number }[], period: Period | null, { members, basis }: Facts): Post['split'] {
 	switch (split?.method) {
 		case undefined:
 			return null;
