@@ -104,7 +104,7 @@ export function createReceiptExchange(deps: ReceiptExchangeDependencies): Receip
 	}
 
 	function giverOf(name: string): PeerId | null {
-		for (const [peer, state] of peers) if (state.holds.has(name) && !state.never.has(name) && state.restUntilMs <= now()) return peer;
+		for (const [peer, state] of peers) if (state.holds.has(name) && !state.never.has(name) && state.restUntilMs <= now() && deps.deviceOf(peer) !== null) return peer;
 		return null;
 	}
 
@@ -137,7 +137,7 @@ export function createReceiptExchange(deps: ReceiptExchangeDependencies): Receip
 		if (stopped || peers.size === 0 || names.size === 0) return;
 		try {
 			const shelf = await deps.shelf();
-			for (const [peer, state] of peers) if (now() - state.sinceMs >= SETTLE_MS) tell(peer, state, shelf);
+			for (const [peer, state] of peers) if (now() - state.sinceMs >= SETTLE_MS && deps.deviceOf(peer) !== null) tell(peer, state, shelf);
 			await shelf.saveLearnt(names.has);
 			ask(shelf);
 		} catch (problem) {
