@@ -2,6 +2,7 @@
  * Paid in another currency: from the rate on a statement, or from the sum that was charged, to the amount in the book. Whole numbers
  * throughout; half a unit is rounded up (LED26). The rate that is kept is in minor units of the book for one minor unit of the other.
  */
+import { convertMinor } from '$crdt/domain/ledger/foreign';
 import type { Foreign } from '$crdt/domain/ledger/ops';
 import { minorDigits, parseMoney } from '$lib/ui/money';
 import { decimalText, divideRounded, parseDecimal } from './decimals';
@@ -40,16 +41,17 @@ export function reckonAbroad(draft: AbroadDraft, amount: string, book: string): 
 	const scaled = draft.by === 'sum' ? rateOfSum(draft.sum, foreignMinor, book) : rateTyped(draft, book);
 	if (scaled === null || scaled <= 0n || scaled >= 10n ** 19n) return { ok: false, field: draft.by === 'sum' ? 'sum' : 'rate' };
 	const product = BigInt(foreignMinor) * scaled;
-	const amountMinor = Number(divideRounded(product, ONE));
-	if (amountMinor < 1 || amountMinor > 1e12) return { ok: false, field: draft.by === 'sum' ? 'sum' : 'rate' };
+	const rate = decimalText(scaled, DIGITS);
+	const amountMinor = convertMinor({ amountMinor: foreignMinor, rate });
+	if (amountMinor === null || amountMinor < 1 || amountMinor > 1e12) return { ok: false, field: draft.by === 'sum' ? 'sum' : 'rate' };
 	if (draft.by === 'sum' && amountMinor !== parseMoney(draft.sum, book)) return { ok: false, field: 'sum' };
 	return {
 		ok: true,
 		value: {
-			foreign: { currency: draft.currency, amountMinor: foreignMinor, rate: decimalText(scaled, DIGITS) },
+			foreign: { currency: draft.currency, amountMinor: foreignMinor, rate },
 			amountMinor,
 			exact: draft.by === 'sum' || product % ONE === 0n ? null : shortly(decimalText(product, DIGITS + minorDigits(book)), minorDigits(book) + 3),
-			rateText: shortly(unitRate(decimalText(scaled, DIGITS), draft.currency, book), 6)
+			rateText: shortly(unitRate(rate, draft.currency, book), 6)
 		}
 	};
 }

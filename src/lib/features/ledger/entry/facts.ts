@@ -9,6 +9,8 @@ export interface Person {
 	readonly name: string;
 	readonly mine: boolean;
 	readonly former: boolean;
+	/** When this member came in, milliseconds. */
+	readonly since: number;
 }
 
 export interface Fund {
@@ -41,7 +43,7 @@ export function candidates(split: SplitDraft, facts: Pick<EntryFacts, 'people' |
 	if (rows === null) return facts.people.filter((one) => !one.former || split.also.includes(one.member));
 	return rows.map((row) => {
 		const person = facts.people.find((one) => one.member === row.member);
-		return { member: row.member, name: row.name, mine: person?.mine ?? false, former: person?.former ?? true };
+		return { member: row.member, name: row.name, mine: person?.mine ?? false, former: person?.former ?? true, since: person?.since ?? 0 };
 	});
 }
 

@@ -1,6 +1,5 @@
 /** From an entry in the book to a draft: to write the like of it, to correct it, or to share the next one the same way. Pure. */
 import type { LedgerEntryView } from '$crdt/domain/ledger/views';
-import type { Split } from '$crdt/domain/ledger/ops';
 import { editMoney } from '$lib/ui/money';
 import { unitRate } from './abroad';
 import { decimalText } from './decimals';
@@ -46,19 +45,23 @@ export function draftOf(entry: LedgerEntryView, purpose: 'copy' | 'correct', aro
 		category: entry.category ?? '',
 		party: entry.paid.length === 1 && first ? partyRef(first.party) : '',
 		several: entry.paid.length > 1 ? Object.fromEntries(entry.paid.map((part) => [partyRef(part.party), editMoney(part.amountMinor, currency)])) : null,
-		split: { ...splitOf(entry.split, around, kept), touched: true }
+		split: { ...splitOf(entry, around, kept), touched: true }
 	};
 }
 
-/** @param same the very days, as a correction needs them; else a whole month moves on. */
-export function splitOf(split: Split | null, { people, currency, today, blank }: Omit<Around, 'blank'> & { readonly blank: Pick<EntryDraft, 'split'> }, same: boolean): SplitDraft {
+/** @param same the very days and people, as a correction needs them; else a whole month moves on, and whoever came in since takes part. */
+export function splitOf(
+	{ split, claimedAt }: Pick<LedgerEntryView, 'split' | 'claimedAt'>,
+	{ people, currency, today, blank }: Omit<Around, 'blank'> & { readonly blank: Pick<EntryDraft, 'split'> },
+	same: boolean
+): SplitDraft {
 	const fresh = newSplit(blank.split.period);
 	if (split === null) return { ...fresh, method: 'none' };
 	const named = new Set<string>(split.between.map((one) => one.member));
 	const draft: SplitDraft = {
 		...fresh,
 		method: split.method,
-		out: people.filter((one) => !one.former && !named.has(one.member)).map((one) => one.member),
+		out: people.filter((one) => !one.former && !named.has(one.member) && (same || one.since <= claimedAt)).map((one) => one.member),
 		also: people.filter((one) => one.former && named.has(one.member)).map((one) => one.member)
 	};
 	switch (split.method) {
@@ -85,8 +88,8 @@ export function splitOf(split: Split | null, { people, currency, today, blank }:
 }
 
 /** How the last entry of a category was shared, for the next one; null: nothing to go by (exact amounts belong to one entry alone). */
-export function likeLast(last: Pick<LedgerEntryView, 'split' | 'kind'>, around: Parameters<typeof splitOf>[1]): SplitDraft | null {
-	return last.split?.method === 'exact' || last.split?.method === 'adjust' ? null : splitOf(last.split, around, false);
+export function likeLast(last: Pick<LedgerEntryView, 'split' | 'claimedAt'>, around: Parameters<typeof splitOf>[1]): SplitDraft | null {
+	return last.split?.method === 'exact' || last.split?.method === 'adjust' ? null : splitOf(last, around, false);
 }
 
 const signed = (minor: number, currency: string): string => `${minor < 0 ? '−' : '+'}${editMoney(Math.abs(minor), currency)}`;
