@@ -55,20 +55,33 @@ export function planClose(
 	ctx: RuleContext
 ): Reduced<{ readonly named: readonly ObjectId[] } & Pick<Close, 'electors' | 'outlived'>> {
 	if (parseDate(until) === null) return refused('LED1', 'The date does not exist.');
+	const open = openClose(state, previous, ctx);
+	if (!open.ok) return open;
+	const { chain, electors, outlived } = open.value;
+	const end = endOf(state.closes, chain);
+	if (end !== null && until <= end) return refused('LED40', 'The books are closed up to that day already.');
+	return ok({ named: namedAmong(state, chain, until, ctx), electors, outlived });
+}
+
+/** Who may sign a close after `previous`; or why the author cannot make one, whatever its end. */
+export function openClose(
+	state: LedgerState,
+	previous: ObjectId | null,
+	ctx: RuleContext
+): Reduced<{ readonly chain: readonly ObjectId[] } & Pick<Close, 'electors' | 'outlived'>> {
 	const isKnown = knows(ctx);
-	const electors = ctx.membersInPast().filter(({ stage }) => stage === 'member').map(({ memberId }) => memberId);
-	if (!electors.includes(ctx.author.memberId)) return refused('LED41', ONLY_FULL);
+	const members = ctx.membersInPast();
+	const electors = members.filter(({ stage }) => stage === 'member').map(({ memberId }) => memberId);
+	if (!electors.includes(ctx.author.memberId)) return refused('LED41', 'Books are closed by members with all rights.');
 	if (!ctx.author.isVoice) return refused('LED41', ONLY_VOICE);
 	const chain = firmChain(state.closes, isKnown);
-	const end = endOf(state.closes, chain);
 	if ((chain.at(-1) ?? null) !== previous)
 		return refused('LED40', previous === null || chain.includes(previous) ? 'The books are closed up to a later day already.' : 'The close before it is not firm.');
-	if (end !== null && until <= end) return refused('LED40', 'The books are closed up to that day already.');
-	const seated = ctx.membersInPast().map(({ memberId }) => memberId);
-	const rivals = rivalsOf(state.closes, { id: ctx.objectId, previous }, isKnown);
-	const outlived = rivals.filter((rival) => isLost(state.closes, rival, isKnown, seated)).map(({ id }) => id);
-	if (bindingOf(state.closes, { id: ctx.objectId, previous, outlived }, ctx.author.memberId, isKnown) !== null) return refused('LED41', SIGNED_OTHER);
-	return ok({ named: namedAmong(state, chain, until, ctx), electors, outlived });
+	const self = { id: ctx.objectId, previous };
+	const seated = members.map(({ memberId }) => memberId);
+	const outlived = rivalsOf(state.closes, self, isKnown).filter((rival) => isLost(state.closes, rival, isKnown, seated)).map(({ id }) => id);
+	const isBound = bindingOf(state.closes, { ...self, outlived }, ctx.author.memberId, isKnown) !== null;
+	return isBound ? refused('LED41', SIGNED_OTHER) : ok({ chain, electors, outlived });
 }
 
 /** Why the author cannot sign it; null: they can (LED41). */
@@ -88,7 +101,7 @@ export function signRefusal(state: LedgerState, id: ObjectId, ctx: RuleContext):
 }
 
 /** LED40: what is known, counts as far as is known, is dated before `until`, and is named by none of the chain; by id. */
-function namedAmong(state: LedgerState, chain: readonly ObjectId[], until: string, ctx: RuleContext): readonly ObjectId[] {
+export function namedAmong(state: LedgerState, chain: readonly ObjectId[], until: string, ctx: RuleContext): readonly ObjectId[] {
 	const isKnown = knows(ctx);
 	const before = namedBy(state, chain);
 	const counts = countedAmong(state, isKnown, (id) => before.has(id), (a, b) => ctx.isAncestor(a, b));
@@ -98,7 +111,8 @@ function namedAmong(state: LedgerState, chain: readonly ObjectId[], until: strin
 	return named.sort();
 }
 
-function namedBy(state: LedgerState, closes: readonly ObjectId[]): ReadonlySet<ObjectId> {
+/** All that these closes name. */
+export function namedBy(state: LedgerState, closes: readonly ObjectId[]): ReadonlySet<ObjectId> {
 	const named = new Set<ObjectId>();
 	for (const id of closes) for (const each of state.closes.get(id)?.named ?? []) named.add(each);
 	return named;
@@ -175,7 +189,6 @@ function signatureOf(ctx: RuleContext): CloseSignature {
 	return { member: ctx.author.memberId, entry: ctx.entry.id, at: ctx.entry.claimedAt };
 }
 
-const ONLY_FULL = 'Books are closed by members with all rights.';
 const ONLY_VOICE = 'The device that speaks for the member signs.';
 const SIGNED_OTHER = 'The author has signed another close of the same days.';
 const UNKNOWN_CLOSE: Refusal = { rule: 'LED41', reason: 'The close is not known.' };

@@ -35,9 +35,11 @@ export const isSkipped = (schedule: Schedule, due: string, isKnown: Known = ever
 /** Everything posted for a due date, whether it counts or not, in total order. */
 export const postingsFor = (state: LedgerState, schedule: ObjectId, due: string): readonly ObjectId[] => state.contests.get(`schedule:${schedule}:${due}`) ?? [];
 
-/** Due dates until today that are neither posted nor skipped, oldest first. */
+/** Due dates before `before` that are neither posted nor skipped and for which somebody pays, oldest first. */
 export function waitingDates(state: LedgerState, schedule: Schedule, before: string): readonly string[] {
-	return dueDates(rhythmOf(schedule), before).filter((due) => !isSkipped(schedule, due) && postingsFor(state, schedule.id, due).length === 0);
+	return dueDates(rhythmOf(schedule), before).filter(
+		(due) => !isSkipped(schedule, due) && postingsFor(state, schedule.id, due).length === 0 && !restsAltogether(versionOn(schedule, due).plan, due)
+	);
 }
 
 /** The parts of a split that are counted when it is posted are left open. */
@@ -91,6 +93,9 @@ function openSplitOf(rhythm: Rhythm, split: Exclude<ScheduledSplit, { method: 't
 			return assertNever(split);
 	}
 }
+
+/** LED34: nobody pays, so that nothing is posted and nothing waits. */
+export const restsAltogether = ({ split }: Plan, due: string): boolean => split?.method === 'tiers' && split.between.every((each) => isResting(each, due));
 
 /** LED34. `until` is exclusive. */
 export const isResting = ({ rest }: Pick<Tier, 'rest'>, due: string): boolean => rest !== null && (rest.until === null || due < rest.until);
