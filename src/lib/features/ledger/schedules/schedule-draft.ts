@@ -3,7 +3,7 @@
  * Whether it may be made is judged by the rules (LED20, LED30–LED34); the closed list of splits is LED28's.
  */
 import type { MemberId, ObjectId } from '$crypto/base';
-import type { OpInput } from '$crdt/domain/op';
+import type { OpOf } from '$crdt/domain/op';
 import type { Category, EntryKind, ScheduledSplit } from '$crdt/domain/ledger/ops';
 import { parseMoney } from '$lib/ui/money';
 import { percentTyped, sayMissingPercent, sharesTyped } from '../entry/sums';
@@ -11,8 +11,8 @@ import { partyOf, type PartyRef } from '../entry/transfer-wish';
 import type { Every } from '../shared/ledger-words';
 import { RHYTHMS } from './schedule-words';
 
-export type MakeSchedule = Extract<OpInput, { type: 'ledger/schedule' }>;
-export type ChangeSchedule = Extract<OpInput, { type: 'ledger/change-schedule' }>;
+export type MakeSchedule = OpOf<'ledger/schedule'>;
+export type ChangeSchedule = OpOf<'ledger/change-schedule'>;
 /** What both ops say. */
 export type Plan = Omit<ChangeSchedule, 'type' | 'schedule' | 'from'>;
 

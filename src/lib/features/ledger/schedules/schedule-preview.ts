@@ -3,11 +3,13 @@
  * Pure. What is posted in the end is reckoned by whoever posts it (LED32); shares to the cent come from the rules' own preview.
  */
 import type { MemberId } from '$crypto/base';
-import { spanAfter, spanBefore, type Rhythm } from '$crdt/domain/ledger/due-dates';
-import type { Period } from '$crdt/domain/ledger/ops';
+import type { Rhythm } from '$crdt/domain/ledger/due-dates';
+import type { Period, Split } from '$crdt/domain/ledger/ops';
+import { outlineOf, type Outline } from '$crdt/domain/ledger/schedule-plan';
 import type { PlannedPost, SplitBasis, SplitPreview } from '$crdt/domain/ledger/views';
 import type { Plan } from './schedule-draft';
 
+type OpenSplit = NonNullable<Outline['split']>;
 type Post = Extract<PlannedPost, { type: 'ledger/post' }>;
 
 export interface Facts {
@@ -18,45 +20,45 @@ export interface Facts {
 }
 
 /** The period whose hours or days count on a due date; null where none does. */
-export function periodOf({ split }: Plan, due: string, rhythm: Rhythm): Period | null {
-	if (split?.method === 'room-hours') return spanBefore(rhythm, due);
-	if (split?.method === 'prorata') return split.span === 'before' ? spanBefore(rhythm, due) : spanAfter(rhythm, due);
-	return null;
+export function periodOf(rhythm: Rhythm, plan: Plan, due: string, members: readonly MemberId[]): Period | null {
+	const outline = outlineOf(rhythm, plan, due, members);
+	return outline.ok && outline.value.split && 'period' in outline.value.split ? outline.value.split.period : null;
 }
 
-/** Null: nothing would be posted then, or it cannot be told. */
-export function plannedPost(plan: Plan, due: string, period: Period | null, facts: Facts): Post | null {
-	const tiers = plan.split?.method === 'tiers' ? plan.split.between.filter(({ rest }) => rest === null || (rest.until !== null && rest.until <= due)) : [];
-	const amountMinor = plan.amountMinor ?? tiers.reduce((sum, one) => sum + one.amountMinor, 0);
-	const split = plan.split === null ? null : splitOn(plan, tiers, period, facts);
-	if (amountMinor === 0 || (plan.split !== null && (split === null || split.between.length === 0))) return null;
+/** `op` null: nothing would be posted then, or it cannot be told yet; `why` where the rules know. */
+export function plannedPost(rhythm: Rhythm, plan: Plan, due: string, { members, basis }: Facts): { readonly op: Post | null; readonly why: string } {
+	const outline = outlineOf(rhythm, plan, due, members);
+	if (!outline.ok) return { op: null, why: outline.error.reason };
+	const { amountMinor } = outline.value;
+	const split = outline.value.split && counted(outline.value.split, basis);
+	if (outline.value.split && split === null) return { op: null, why: '' };
+	const paid = plan.party === null ? [] : [{ party: plan.party, amountMinor }];
 	return {
-		type: 'ledger/post', kind: plan.kind, description: plan.description, date: due, category: plan.category, amountMinor, foreign: null,
-		paid: plan.party === null ? [] : [{ party: plan.party, amountMinor }], split, note: plan.note, receipts: [], approval: plan.approval, corrects: null, schedule: null
+		op: {
+			type: 'ledger/post', kind: plan.kind, description: plan.description, date: due, category: plan.category, amountMinor, foreign: null, paid, split,
+			note: plan.note, receipts: [], approval: plan.approval, corrects: null, schedule: null
+		},
+		why: ''
 	};
 }
 
-function splitOn({ split }: Plan, tiers: readonly { readonly member: string; readonly amountMinor: number }[], period: Period | null, { members, basis }: Facts): Post['split'] {
-	switch (split?.method) {
-		case undefined:
-			return null;
-		case 'equal':
-			return { method: 'equal', between: split.between ?? members.map((member) => ({ member })) };
-		case 'shares':
-		case 'percent':
-			return split;
-		case 'tiers':
-			return { method: 'exact', between: tiers.map(({ member, amountMinor }) => ({ member, amountMinor })) };
+/** Null: nobody has any hours or days, or they are not counted yet. */
+function counted(open: OpenSplit, basis: SplitBasis | null): Split | null {
+	switch (open.method) {
 		case 'ownership':
-			return basis && { method: 'ownership', between: basis.ownership.map(({ member, units }) => ({ member, units })) };
+			return basis && filled({ method: 'ownership', between: basis.ownership.map(({ member, units }) => ({ member, units })) });
 		case 'room-hours': {
-			const used = (basis?.roomUse ?? []).filter((one) => (split.by === 'minutes' ? one.minutes : one.priceMinor) > 0);
-			return period && { method: 'room-hours', period, rooms: split.rooms, by: split.by, between: used.map(({ member, minutes, priceMinor }) => ({ member, minutes, priceMinor })) };
+			const used = (basis?.roomUse ?? []).filter((one) => (open.by === 'minutes' ? one.minutes : one.priceMinor) > 0);
+			return filled({ ...open, rooms: [...open.rooms], between: used.map(({ member, minutes, priceMinor }) => ({ member, minutes, priceMinor })) });
 		}
 		case 'prorata':
-			return period && basis && { method: 'prorata', period, between: basis.days.filter(({ days }) => days > 0).map(({ member, days }) => ({ member, days, shares: 1 })) };
+			return basis && filled({ ...open, between: basis.days.filter(({ days }) => days > 0).map(({ member, days }) => ({ member, days, shares: 1 })) });
+		default:
+			return open;
 	}
 }
+
+const filled = (split: Split): Split | null => (split.between.length > 0 ? split : null);
 
 export interface Part {
 	readonly name: string;
@@ -70,17 +72,17 @@ export interface DateGroup {
 	readonly dates: readonly string[];
 	readonly totalMinor: number;
 	readonly parts: readonly Part[] | null;
-	/** Why the rules would refuse it; '' where they would not. */
+	/** Why nothing would be posted, or the rules would refuse it; '' where they would not. */
 	readonly refusal: string;
 }
 
-export function groupDates(dates: readonly { readonly due: string; readonly op: PlannedPost | null; readonly preview: SplitPreview | null }[]): readonly DateGroup[] {
+export function groupDates(dates: readonly { readonly due: string; readonly op: Post | null; readonly why: string; readonly preview: SplitPreview | null }[]): readonly DateGroup[] {
 	const groups: { dates: string[]; key: string; group: Omit<DateGroup, 'dates'> }[] = [];
-	for (const { due, op, preview } of dates) {
+	for (const { due, op, why, preview } of dates) {
 		const group = {
 			totalMinor: op?.amountMinor ?? 0,
-			parts: op === null || preview === null ? null : preview.shares.map(({ name, mine, amountMinor, mayPayOneMore }) => ({ name, mine, amountMinor, mayPayOneMore })),
-			refusal: preview?.refusal?.reason ?? ''
+			parts: op === null || preview === null ? null : preview.shares.filter(({ member }) => sharers(op).has(member)).map(({ name, mine, amountMinor, mayPayOneMore }) => ({ name, mine, amountMinor, mayPayOneMore })),
+			refusal: why || ((op && preview?.refusal?.reason) ?? '')
 		};
 		const key = JSON.stringify(group);
 		const last = groups.at(-1);
@@ -89,3 +91,6 @@ export function groupDates(dates: readonly { readonly due: string; readonly op: 
 	}
 	return groups.map(({ dates, group }) => ({ dates, ...group }));
 }
+
+/** Who paid and bears nothing is no sharer. */
+const sharers = (op: Post): ReadonlySet<string> => new Set(op.split?.between.map(({ member }) => member));
