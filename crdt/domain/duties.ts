@@ -2,11 +2,13 @@
  * What a member's device should write by itself now: final words after a deadline, closings, grants, group keys, receipts.
  *
  * Pure: the caller brings its clock and decides how often to ask; nothing here is a condition of validity. Ask again after
- * each entry written, since a closing needs the device's own final word in its past. Carries PRO26, MEM34, MEM35.
+ * each entry written, since a closing needs the device's own final word in its past. Carries PRO26, MEM34, MEM35, LED35.
  */
 import type { DeviceId, EpochId, MemberId, ObjectId } from '../../crypto/base';
 import { calendarDuties, type DutyQueries } from './calendar/duties';
-import type { RoomDecision } from './context';
+import type { RoomDecision, RuleContext } from './context';
+import { ledgerDuties, type PostingDue } from './ledger/duties';
+import { dateInGreenwich, type DateOf } from './ledger/membership-days';
 import { missingEpochShares, needsNewEpoch, type EpochShare } from './membership/epochs';
 import { currentDevices, type DeviceFact } from './membership/state';
 import type { OpInput } from './op';
@@ -21,11 +23,17 @@ export interface DutySelf extends ProposalDutySelf {
 	heldBy: DutyQueries['heldBy'];
 	/** Group keys this device can pass on. */
 	holds(epoch: EpochId): boolean;
+	/** In the collective's zone; left out: that of Greenwich. */
+	readonly dateOf?: DateOf;
+	/** For turns among members; left out: by their ids. */
+	readonly hash?: RuleContext['hash'];
 }
 
 export interface Duties {
 	/** In the order in which they must be written; one area per entry, so consecutive ops of one area go together. */
 	readonly ops: readonly OpInput[];
+	/** Schedules that are due, oldest first. Wait as long as others come first, ask again, then write. */
+	readonly postings: readonly PostingDue[];
 	/** Devices for which a fresh group key must be sealed before anything else is written; null: not needed. */
 	readonly openEpochFor: readonly DeviceFact[] | null;
 	/** Group keys this device holds and others lack. Wait a little (somebody else may be faster), then share. */
@@ -34,7 +42,7 @@ export interface Duties {
 	readonly lookAt: readonly Proposal[];
 }
 
-const NOTHING: Duties = { ops: [], openEpochFor: null, shareEpochs: [], lookAt: [] };
+const NOTHING: Duties = { ops: [], postings: [], openEpochFor: null, shareEpochs: [], lookAt: [] };
 
 /** Empty for somebody who is no member (any more), and for devices that are not in use. */
 export function dutiesOf(state: State, self: DutySelf): Duties {
@@ -61,10 +69,16 @@ export function dutiesOf(state: State, self: DutySelf): Duties {
 	);
 	return {
 		ops: [...proposals.ops, ...calendar],
+		postings: postingsOf(state, self),
 		openEpochFor: null,
 		shareEpochs: sharesOf(state, self),
 		lookAt: proposals.lookAt
 	};
+}
+
+function postingsOf(state: State, { member, device, now, nowWall, dateOf = dateInGreenwich, hash }: DutySelf): readonly PostingDue[] {
+	if (state.ledger.schedules.isEmpty()) return [];
+	return ledgerDuties(state, { member, device, now, today: nowWall.slice(0, 10), dateOf, ...(hash && { hash }) });
 }
 
 /** CAL37: whoever proposed it carries it out; one of a chain of successors is enough. A measure that has lapsed stays undone (PRO107). */

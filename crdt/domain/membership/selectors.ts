@@ -120,7 +120,7 @@ function ownRefusals(lens: Lens, fold: Pick<Fold, 'refusals' | 'entry'>): readon
 		const found = fold.entry(entryOf(object));
 		if (found === null || lens.state.membership.devices.get(found.entry.device)?.memberId !== lens.me) continue;
 		const op = found.entry.ops[indexOf(object)];
-		if (op === undefined || BY_ITSELF.has(op.type)) continue;
+		if (op === undefined || BY_ITSELF.has(op.type) || (op.type === 'ledger/post' && op.schedule !== null)) continue;
 		notices.push({ kind: 'refused', sentence: refusal.reason, at: found.entry.claimedAt, object });
 	}
 	return notices.slice(-MOST_REFUSALS);

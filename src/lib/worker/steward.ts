@@ -17,6 +17,8 @@ import { lensOf } from './lens';
 import { isSelfWritten, typesIn } from './self-written';
 import type { Electorates } from './drafts';
 import { createSeriesExtender } from './series-dates';
+import { createTurns } from './turns';
+import { wallTimeAt } from './wall-clock';
 
 /** Quiet time before the device acts on what has just arrived. */
 const SETTLE_MS = 250;
@@ -64,6 +66,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 	const sharing: { dueMs: number | null } = { dueMs: null };
 	const offering: { dueMs: number | null } = { dueMs: null };
 	const extender = createSeriesExtender();
+	const turns = createTurns(timers);
 	let receiptSinceMs: number | null = null;
 	let seen = 0;
 	/** Who was known when these came cannot be told any more. */
@@ -113,6 +116,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 			if (group.some(({ type }) => type === 'proposals/bind-stance')) return true;
 		}
 		if (await extendSeries()) wrote = true;
+		if (await postDue(duties)) wrote = true;
 		if (await shareKeys(duties)) wrote = true;
 		await offerTextKeys();
 		if (!wrote) await receipt();
@@ -132,6 +136,8 @@ export function createSteward(deps: StewardDependencies): Steward {
 			holds: (epoch) => open.keyring.get(epoch) !== undefined,
 			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null,
 			closesAllTheSame: ({ id }) => closedAllTheSame.has(id),
+			dateOf: (instant) => wallTimeAt(instant, lens.state.membership.settings.zone).slice(0, 10),
+			hash: open.hashes.hash,
 			...(deps.openSealed && { openSealed: deps.openSealed })
 		};
 	}
@@ -146,6 +152,13 @@ export function createSteward(deps: StewardDependencies): Steward {
 		if (open.state().membership.members.get(open.me)?.voice !== open.signer.device || !isSeated()) return false;
 		const due = await extender.due(lensOf(open, clock.now()));
 		return due.length > 0 && noted(await open.write('calendar', due));
+	}
+
+	/** What recurs is posted by whichever member's device has its turn first; the others then find it posted (LED35). */
+	async function postDue({ postings }: Duties): Promise<boolean> {
+		const { over, nextMs } = turns.sort(postings);
+		if (nextMs !== null && nextMs < LOOK_AGAIN_MS) timers.after(nextMs, poke);
+		return over.length > 0 && noted(await open.write('ledger', over.map(({ op }) => op)));
 	}
 
 	/** Remembers who was a member when a proposal came, and which entries of others our own log does not build on yet. */
