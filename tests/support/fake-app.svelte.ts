@@ -7,7 +7,7 @@ import { selectMyDisplaced } from '$crdt/domain/calendar/select-mine';
 import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
 import type { BookingView } from '$crdt/domain/calendar/views';
-import { selectSpending } from '$crdt/domain/ledger/select-spending';
+import { selectMyBalance } from '$crdt/domain/ledger/balances';
 import type { Lens } from '$crdt/domain/lens';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
 import { selectDiscussion } from '$crdt/domain/proposals/select-discussion';
@@ -20,16 +20,18 @@ import { selectMentions } from '$crdt/domain/proposals/select-thread';
 import type { OpInput } from '$crdt/domain/op';
 import { failure } from '$lib/errors';
 import { FakeBusy } from './fake-busy.svelte';
+import { FakeReceipts } from './fake-receipts.svelte';
 import { gradePassphrase } from '$lib/services/passphrase-grade';
 import type { App, Charter, KnockView, SessionState, ViewName, Views } from '$lib/services/types';
 import { computeCalendarView, isCalendarView, type CalendarViewName } from '$lib/worker/calendar-views';
+import { computeLedgerView, isLedgerView, type LedgerSources, type LedgerViewName } from '$lib/worker/ledger-views';
 import { dateOf, wallAt } from '$lib/ui/times';
 import { writeSampleBookings } from './fake-bookings';
 import { createFakeCalendar } from './fake-calendar';
 import { memberId, type FakeHouse } from './fake-house';
 import { tellStory } from './fake-story';
 import { storyHashes } from './story';
-import { createSample, expense, NAMES, newId, type Sample } from './fake-world';
+import { createSample, NAMES, newId, type Sample } from './fake-world';
 
 /** Until then what I booked or said is known to two of five. */
 const OTHERS_AFTER_MS = 2_500;
@@ -75,13 +77,13 @@ class FakeApp implements App {
 	session = $state.raw<SessionState>({ status: 'starting' });
 	#now = Date.now();
 	#today = dateOf(wallAt(Date.now(), 'Europe/Berlin'));
-	#world = $state<Sample>(createSample(Date.now(), dateOf(wallAt(Date.now(), 'Europe/Berlin'))));
+	#world = $state<Sample>(createSample(dateOf(wallAt(Date.now(), 'Europe/Berlin'))));
 	#knocks = $state.raw<readonly KnockView[]>([]);
 	#calendarVersion = $state(0);
 	#house: FakeHouse;
 	/** What was folded: looked at anew after each change. */
 	#houseVersion = $state(0);
-	#drafts = new Map<string, string>();
+	#drafts = new Map<string, { readonly text: string; readonly savedAt: number }>();
 	#sealed = new Set<ObjectId>();
 	/** Views that are computed with some delay, by what was asked. */
 	#later = new Map<string, unknown>();
@@ -117,9 +119,10 @@ class FakeApp implements App {
 		const all = { [name]: args } as { [K in ViewName]: Views[K]['args'] }; // only the asked one is looked at
 		const w = this.#world;
 		if (isCalendarView(name)) return this.#readCalendar(name, args as never) as Views[N]['value']; // the name says which view it is
+		if (isLedgerView(name)) return this.#soon(name, args, computeLedgerView(this.#lens(), name, args as never, this.#ledgerSources)) as Views[N]['value']; // the name says which view it is
 		const look = this.#look();
 		const mine = this.#readCalendar('calendar/mine', null) as readonly BookingView[]; // computed at once
-		const views: { [K in Exclude<ViewName, CalendarViewName>]: () => Views[K]['value'] } = {
+		const views: { [K in Exclude<ViewName, CalendarViewName | LedgerViewName>]: () => Views[K]['value'] } = {
 			home: () => {
 				const { needsMe, tasks, toReview, measures, mediations } = selectProposals(look);
 				return {
@@ -127,7 +130,7 @@ class FakeApp implements App {
 					mediations: mediations.filter((one) => takesPart(one) && one.state === 'under-way'), mentions: selectMentions(look), knocks: this.#knocks.length,
 					today: mine.filter((one) => dateOf(one.start) === this.#today && one.firmness.status !== 'displaced' && one.firmness.status !== 'dead'),
 					displaced: selectMyDisplaced(this.#lens()), offers: selectOffersToMe(this.#lens()), cameFree: selectCameFree(this.#lens()), nextMeeting: w.meetings[0] ?? null,
-					balance: { currency: 'EUR', amountMinor: this.#balances()[0]!.amountMinor }, notices: selectNotices(look, this.#house.device('Ana').fold),
+					balance: { currency: 'EUR', amountMinor: selectMyBalance(look) }, notices: selectNotices(look, this.#house.device('Ana').fold),
 					collectiveName: look.state.membership.settings.name, myName: 'Ana', members: look.state.membership.seated.length, latestHeldBy: Math.min(3, look.state.membership.seated.length)
 				};
 			},
@@ -138,15 +141,6 @@ class FakeApp implements App {
 			discussion: () => selectDiscussion(look, all.discussion.id),
 			'proposals/register': () => selectRegister(look),
 			governance: () => selectGovernance(look),
-			ledger: () => {
-				const balances = this.#balances();
-				return {
-					currency: 'EUR', mine: { currency: 'EUR', amountMinor: balances[0]!.amountMinor }, balances, entries: w.entries,
-					transfers: w.entries.length === 0 ? [] : [{ from: memberId('Ana'), fromName: 'Ana', to: memberId('Ben'), toName: 'Ben', amountMinor: 12_340, mine: true }, { from: memberId('Eve'), fromName: 'Eve', to: memberId('Ben'), toName: 'Ben', amountMinor: 50_000, mine: false }],
-					categories: [], disputes: [], spending: selectSpending(look)
-				};
-			},
-			'ledger/entry': () => w.entries.find((one) => one.id === all['ledger/entry'].id) ?? null,
 			consultation: () => ({
 				upcoming: w.meetings.filter((one) => dateOf(one.start) >= this.#today), past: w.meetings.filter((one) => dateOf(one.start) < this.#today),
 				myItems: w.items.filter((one) => one.mine).map((item) => ({ item, meeting: w.meetings.find((one) => one.id === item.meeting)! }))
@@ -166,7 +160,7 @@ class FakeApp implements App {
 			'calendar/busy': () => this.busyOverlay.spans(all['calendar/busy']),
 			device: () => ({ deviceName: 'Phone', isVoice: true, role: 'leader', storagePersistent: false, usedBytes: 4_310_000, quotaBytes: 2_100_000_000, lastBackupAt: null, writing: 'ok', updateWaiting: false })
 		};
-		return views[name as Exclude<N, CalendarViewName>]() as Views[N]['value']; // the others were answered above
+		return views[name as Exclude<N, CalendarViewName | LedgerViewName>]() as Views[N]['value']; // the others were answered above
 	}
 
 	#look() {
@@ -174,16 +168,23 @@ class FakeApp implements App {
 		return { ...this.#house.lens(), wallOf: (instant: number) => wallAt(instant), holdsSealed: (id: ObjectId) => this.#sealed.has(id) };
 	}
 
+	/** The calendar is told apart from the rest of the house; together they are what the app would fold. */
 	#lens(): Lens {
 		void this.#calendarVersion;
-		return this.#calendar.lens(memberId('Ana'));
+		const look = this.#look();
+		return { ...look, ...this.#calendar.lens(memberId('Ana')), nameOf: look.nameOf, heldBy: look.heldBy, state: { ...look.state, calendar: this.#calendar.state() } };
 	}
 
-	/** What takes time is there with the next look. */
 	#readCalendar<N extends CalendarViewName>(name: N, args: Views[N]['args']): Views[N]['value'] | undefined {
-		const value = computeCalendarView(this.#lens(), name, args);
+		return this.#soon(name, args, computeCalendarView(this.#lens(), name, args));
+	}
+
+	#ledgerSources: LedgerSources = { receiptPlaces: (hashes) => Promise.resolve(this.receipts.places(hashes, this.#house.lens().state.membership.seated.length)), hash: storyHashes.hash };
+
+	/** What takes time is there with the next look. */
+	#soon<T>(name: ViewName, args: unknown, value: T | Promise<T>): T | undefined {
 		if (!(value instanceof Promise)) return value;
-		const key = `${this.#calendarVersion} ${name} ${JSON.stringify(args)}`;
+		const key = `${this.#calendarVersion} ${this.#houseVersion} ${this.receipts.version} ${name} ${JSON.stringify(args)}`;
 		if (!this.#later.has(key)) {
 			this.#later.set(key, undefined);
 			void value.then((found) => {
@@ -192,22 +193,11 @@ class FakeApp implements App {
 			});
 		}
 		void this.#answered;
-		return this.#later.get(key) as Views[N]['value'] | undefined; // the key names the view
-	}
-
-	#balances() {
-		return selectMembers(this.#look()).members.map((one) => ({
-			member: one.memberId, name: one.profile.name, mine: one.isMe,
-			amountMinor: this.#world.entries.reduce((sum, entry) => {
-				const sign = entry.kind === 'reversal' ? -1 : 1;
-				const of = (parts: typeof entry.paidBy) => parts.find((part) => part.member === one.memberId)?.amountMinor ?? 0;
-				return sum + sign * (of(entry.paidBy) - of(entry.charged));
-			}, 0)
-		}));
+		return this.#later.get(key) as T | undefined; // the key names the view
 	}
 
 	#empty(): void {
-		Object.assign(this.#world, { entries: [], meetings: [], items: [] });
+		Object.assign(this.#world, { meetings: [], items: [] });
 	}
 
 	#change<T extends { id: ObjectId }>(list: T[], id: ObjectId, part: Partial<T>): void {
@@ -216,7 +206,7 @@ class FakeApp implements App {
 	}
 
 	post: App['post'] = (...ops) => {
-		if (ops[0]?.type.startsWith('proposals/') || ops[0]?.type.startsWith('membership/')) return Promise.resolve(this.#postInHouse(ops));
+		if (/^(proposals|membership|ledger)\//.test(ops[0]?.type ?? '')) return Promise.resolve(this.#postInHouse(ops));
 		if (!ops[0]?.type.startsWith('calendar/')) return Promise.resolve(ok(ops.map((op) => this.#apply(op))));
 		const written = this.#calendar.write(memberId('Ana'), ops);
 		if (!written.ok) return Promise.resolve(err(failure('Refused', written.error.reason)));
@@ -246,11 +236,6 @@ class FakeApp implements App {
 		const w = this.#world;
 		const name = (id: string) => NAMES.find((one) => memberId(one) === id) ?? 'Ana';
 		switch (op.type) {
-			case 'ledger/post-expense': {
-				const made = expense(this.#now, name(op.paidBy[0]!.member), op.description, op.amountMinor, 0);
-				w.entries.unshift(made);
-				return made.id;
-			}
 			case 'consultation/move-item':
 				this.#change(w.items, op.item as ObjectId, { order: op.order });
 				break;
@@ -274,16 +259,19 @@ class FakeApp implements App {
 		return Promise.resolve(ok(id));
 	}
 	busyOverlay = new FakeBusy();
+	receipts = new FakeReceipts();
 	drafts: App['drafts'] = {
-		load: (key) => Promise.resolve(JSON.parse(this.#drafts.get(key) ?? 'null') as unknown),
+		load: (key) => Promise.resolve(JSON.parse(this.#drafts.get(key)?.text ?? 'null') as unknown),
 		save: (key, value) => {
-			this.#drafts.set(key, JSON.stringify(value));
+			this.#drafts.delete(key);
+			this.#drafts.set(key, { text: JSON.stringify(value), savedAt: Date.now() });
 			return Promise.resolve(ok(undefined));
 		},
 		remove: (key) => {
 			this.#drafts.delete(key);
 			return Promise.resolve(ok(undefined));
-		}
+		},
+		list: (prefix) => Promise.resolve([...this.#drafts].filter(([key]) => key.startsWith(prefix)).map(([key, { savedAt }]) => ({ key, savedAt })).reverse())
 	};
 	castSealed: App['castSealed'] = ({ proposal, term, reason, harms, bind }) => {
 		const ballot = { kind: 'sealed', commitment: storyHashes.hash('sealed', proposal, String(Date.now())) } as const;
@@ -298,12 +286,6 @@ class FakeApp implements App {
 		this.session = SESSIONS['code']!;
 		return Promise.resolve(ok(undefined));
 	};
-	previewExpense(op: Parameters<App['previewExpense']>[0]) {
-		const total = op.split.between.reduce((sum, one) => sum + one.shares, 0);
-		const parts = op.split.between.map((one) => ({ member: one.member as MemberId, name: NAMES.find((name) => memberId(name) === one.member) ?? '', amountMinor: Math.floor((op.amountMinor * one.shares) / total) }));
-		const oddMinor = op.amountMinor - parts.reduce((sum, one) => sum + one.amountMinor, 0);
-		return Promise.resolve(ok({ shares: parts.map((one) => ({ ...one, mayPayOneMore: oddMinor > 0 })), oddMinor, refusal: null }));
-	}
 	invite() {
 		return Promise.resolve(ok({ link: `https://lindenhof.example/join#${'Qm7xS2pV9kLw'.repeat(9)}`, invitation: 'invitation' as InvitationId }));
 	}

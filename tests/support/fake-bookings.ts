@@ -2,7 +2,7 @@
 import type { MemberId, ObjectId } from '$crypto/base';
 import { plainRoom, type RoomDescription } from '$crdt/domain/calendar/room-description';
 import type { OpInput } from '$crdt/domain/op';
-import { addDays, mondayOf } from '$lib/ui/times';
+import { addDays, daysBetween, mondayOf } from '$lib/ui/times';
 import type { FakeCalendar } from './fake-calendar';
 
 const HOUR = 3_600_000;
@@ -14,6 +14,32 @@ const HOURS: RoomDescription['hours'] = [
 ];
 
 const day = (from: string, count: number, step: number): string[] => Array.from({ length: count }, (_, i) => addDays(from, i * step));
+
+/** Whoever is here has the Attic on one morning a week, since they came. */
+const STANDING = [
+	{ name: 'Ana', weekday: 0, from: '09:00', minutes: 240, since: 399 },
+	{ name: 'Ben', weekday: 1, from: '09:00', minutes: 195, since: 389 },
+	{ name: 'Chloé', weekday: 2, from: '09:30', minutes: 360, since: 329 },
+	{ name: 'Dele', weekday: 3, from: '10:00', minutes: 150, since: 269 },
+	{ name: 'Eve', weekday: 4, from: '08:30', minutes: 120, since: 209 }
+] as const;
+/** These mornings are in the calendar until so many days ago; after that, what the other bookings say. */
+const STANDING_UNTIL = 32;
+const ATTIC_PER_HOUR = 600;
+
+const standingDates = (since: number, weekday: number, today: string, until: number): string[] => {
+	const start = addDays(mondayOf(addDays(today, 7 - since)), weekday);
+	const weeks = Math.max(0, Math.ceil(daysBetween(start, addDays(today, -until)) / 7));
+	return day(start, weeks, 7);
+};
+
+/** What somebody's mornings come to in a period, as the calendar counts them. */
+export function standingUse(name: string, period: { readonly from: string; readonly until: string }, today: string): { readonly minutes: number; readonly priceMinor: number } {
+	const habit = STANDING.find((each) => each.name === name);
+	if (habit === undefined) return { minutes: 0, priceMinor: 0 };
+	const dates = standingDates(habit.since, habit.weekday, today, 0).filter((date) => date >= period.from && date < period.until);
+	return { minutes: dates.length * habit.minutes, priceMinor: (dates.length * habit.minutes * ATTIC_PER_HOUR) / 60 };
+}
 
 export function writeSampleBookings(calendar: FakeCalendar, person: (name: string) => MemberId, now: number, today: string): void {
 	/** Each by itself: on some weekdays one stands in another's way and is left out. */
@@ -38,7 +64,14 @@ export function writeSampleBookings(calendar: FakeCalendar, person: (name: strin
 	});
 	const studio = room('Studio', { colour: 'clay', about: 'Mats and mirrors, up to eight people', capacity: 8, equipment: ['Mats', 'Mirror wall', 'Loudspeaker'], price: { perHourMinor: 1800, bands: [] } });
 	const blue = room('Blue room', { colour: 'sky', about: 'Table, wheelchair access', capacity: 5, accessibility: 'Step-free from the street, door 92 cm', equipment: ['Table for six', 'Flip chart'] });
-	const attic = room('Attic', { colour: 'plum', capacity: 2, accessibility: 'Two flights of stairs', windowDays: 90 });
+	const attic = room('Attic', { colour: 'plum', capacity: 2, accessibility: 'Two flights of stairs', windowDays: null, price: { perHourMinor: ATTIC_PER_HOUR, bands: [] } });
+	for (const { name, weekday, from, minutes, since } of STANDING) {
+		const dates = standingDates(since, weekday, today, STANDING_UNTIL);
+		const half = Math.ceil(dates.length / 2);
+		const rule = `FREQ=WEEKLY;BYDAY=${['MO', 'TU', 'WE', 'TH', 'FR'][weekday] ?? 'MO'}`;
+		for (const some of [dates.slice(0, half), dates.slice(half)])
+			write(name, [{ type: 'calendar/book-series', room: attic, from, minutes, rule, dates: some, purpose: 'sessions', note: '', standing: false, replaces: null }], [], now - since * 24 * HOUR);
+	}
 	write('Ben', [{
 		type: 'calendar/add-room', zone: 'Europe/Berlin', parts: [studio, blue], decision: null,
 		description: { ...plainRoom('Studio and Blue room', 'slate'), about: 'Sliding door open', capacity: 14 }

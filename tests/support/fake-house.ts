@@ -134,7 +134,9 @@ export function foundHouse(founder: string, now: () => number) {
 		fork(name: string, ops: readonly OpInput[], options: WriteOptions): LoggedEntry {
 			return device(name).write(ops, options);
 		},
-		lens: (): Lens & { readonly state: State } => lensOf(device(founder), now())
+		lens: (): Lens & { readonly state: State } => lensOf(device(founder), now()),
+		/** As somebody else looks. */
+		lensOf: (name: string): Lens & { readonly state: State } => lensOf(device(name), now())
 	};
 
 	const first = new Device(founder, keysNamed(founder));

@@ -1,6 +1,7 @@
 /** A year of Praxis Lindenhof for looking at screens: a proposal of every kind and in every state, and what is said around them. */
 import type { ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
+import { BANDS_SINCE, createBook } from './fake-book';
 import { DAY, foundHouse, memberId, ZONE, type FakeHouse } from './fake-house';
 import { wallAt } from '$lib/ui/times';
 import { storyHashes } from './story';
@@ -9,18 +10,32 @@ import { storyHashes } from './story';
 export function tellStory(now: () => number, isEmpty = false): FakeHouse {
 	const house = foundHouse('Ana', now);
 	if (isEmpty) return house;
-	house.join('Ben', 390, 'Speech therapist', ['Ana']);
-	house.join('Chloé', 330, 'Family therapist', ['Ana', 'Ben']);
-	house.join('Dele', 270, 'Occupational therapist', ['Ben', 'Ana']);
-	house.join('Eve', 210, 'Psychotherapist in training', ['Chloé', 'Ben']);
+	let rent: ObjectId | null = null;
+	const book = createBook(house, now, () => rent ?? fail());
+	const came = (name: string, daysAgo: number, discipline: string, by: readonly [string, string?]): void => {
+		book.writeUntil(daysAgo);
+		house.join(name, daysAgo, discipline, by);
+	};
+	came('Ben', 390, 'Speech therapist', ['Ana']);
+	came('Chloé', 330, 'Family therapist', ['Ana', 'Ben']);
+	came('Dele', 270, 'Occupational therapist', ['Ben', 'Ana']);
+	came('Eve', 210, 'Psychotherapist in training', ['Chloé', 'Ben']);
+	book.writeUntil(BANDS_SINCE);
 	settled(house);
+	rent = rentDecided(house);
+	book.writeUntil(86);
 	decided(house);
 	polls(house);
-	house.join('Farah', 40, 'Speech therapist', ['Ana', 'Ben']);
+	came('Farah', 40, 'Speech therapist', ['Ana', 'Ben']);
+	book.writeUntil(0);
 	around(house, now);
 	open(house, now);
 	return house;
 }
+
+const fail = (): never => {
+	throw new Error('the rent is not decided yet');
+};
 
 const ALL = ['Ana', 'Ben', 'Chloé', 'Dele', 'Eve'] as const;
 type Ballots = Parameters<FakeHouse['decide']>[2];
@@ -39,10 +54,20 @@ function settled(house: FakeHouse): void {
 	set(180, 'Small money alone, larger money together', {
 		key: 'spendingBands', value: [{ from: 0, needs: { kind: 'member' } }, { from: 20_000, needs: { kind: 'members', count: 2 } }, { from: 100_000, needs: { kind: 'decision' } }]
 	});
+	set(175, 'What we mean to spend this year', {
+		key: 'budgets', value: [{ category: 'rent', amountMinor: 2_460_000 }, { category: 'cleaning', amountMinor: 210_000 }, { category: 'supplies', amountMinor: 30_000 }, { category: 'training', amountMinor: 60_000 }, { category: 'utilities', amountMinor: 75_000 }]
+	});
 	set(170, 'Rooms: silence means yes', { key: 'rule', subject: 'rooms', value: { kind: 'lazy' } });
 	set(160, 'A block is talked about twice, then voted on', {
 		key: 'rule', subject: 'general', value: { kind: 'consensus', quorum: 0, block: { meetings: 2, days: 21, onLapse: 'vote', votePercent: 80 } }
 	});
+}
+
+/** LED20: a decision lets each month's rent be paid. */
+function rentDecided(house: FakeHouse): ObjectId {
+	const id = house.open('Ben', 178, { title: 'The rent is paid from the account each month', text: 'As long as the lease runs, up to € 2,100 a month.', effect: { kind: 'spend', amount: 210_000, purpose: 'Rent, each month' } });
+	house.decide(176, id, all('agree'));
+	return id;
 }
 
 function decided(house: FakeHouse): void {

@@ -38,7 +38,8 @@ export function createApp(): App {
 			remove: (key) => {
 				kept.delete(key);
 				return Promise.resolve(ok(undefined));
-			}
+			},
+			list: (prefix) => Promise.resolve([...kept.keys()].filter((key) => key.startsWith(prefix)).map((key) => ({ key, savedAt: 0 })))
 		}
 	};
 	return new Proxy(fake, {
