@@ -116,7 +116,7 @@ describe('a tablet at a door', () => {
 		const members = (await ana.view('members')).members.map(({ memberId }) => memberId);
 		await ana.post(proposing('Cobaltpledge', rig));
 		const tea = expense(members, members[0]!, 900);
-		if (tea.type !== 'ledger/post-expense') throw new Error('an expense');
+		if (tea.type !== 'ledger/post') throw new Error('an expense');
 		await ana.post({ ...tea, description: 'Russetkettle' });
 		must(await ana.engine.planMeeting({ ...MEETING, title: 'Saffroncircle' }));
 		await ana.post({ ...bookOp(room, '2026-03-04T08:00', '2026-03-04T09:00'), note: 'Umbrawhisper' });

@@ -14,6 +14,7 @@ import { admitOp, Device, epochNamed, found, invite, keysNamed, sync } from '../
 import type { Figure } from './figure';
 import { medianOf } from './median';
 import { addRoomOp, bookOp } from '../support/calendar-ops';
+import { expenseOp } from '../support/ledger-ops';
 
 const ENTRIES = 50_000;
 const MEMBERS = 40;
@@ -127,11 +128,8 @@ function beginning(): readonly [Device, Device] {
 function opOf(history: History, author: Author, i: number): OpInput {
 	if (history.chance.chance(0.7)) return booking(history, author, i);
 	const amountMinor = 1_000 + (i % 977);
-	const between = [0, 1, 2].map((k) => ({ member: history.authors[(i + k) % MEMBERS]!.member, shares: 1 }));
-	return {
-		type: 'ledger/post-expense', description: 'Tea', date: '2026-03-01', category: 'supplies', amountMinor,
-		paidBy: [{ member: author.member, amountMinor }], split: { method: 'equal', between }, note: '', approval: null
-	};
+	const between = [0, 1, 2].map((k) => history.authors[(i + k) % MEMBERS]!.member);
+	return expenseOp(author.member, amountMinor, between, { description: 'Tea', date: '2026-03-01', category: 'supplies' });
 }
 
 function booking({ room }: History, _author: Author, i: number): OpInput {

@@ -11,6 +11,7 @@ import { admitOp, collective, Device, epochNamed, invitationKey, keysNamed, stor
 import { wildCalendarOps } from '../support/random-calendar';
 import { wildProposalOps } from '../support/wild-proposals';
 import { addRoomOp, cancelOp, grantOp, retireRoomOp } from '../support/calendar-ops';
+import { wildLedgerOps } from '../support/random-ledger';
 
 describe('members and group keys', { timeout: 240_000 }, () => {
 	it('[MEM34] the group key written under was boxed by somebody who knew every loss, and for nobody who has gone', () => {
@@ -124,12 +125,7 @@ function anyOp(device: Device, chance: Seeded, mark: string): OpInput {
 		cancelOp(object()),
 		grantOp(object(), object()),
 		{ type: 'calendar/acknowledge-roll', added: [member()], removed: chance.chance(0.5) ? [member()] : [] },
-		{ type: 'ledger/record-payment', from: member(), to: member(), amountMinor: 1 + chance.int(1e6), date: '2026-02-30', note: '' },
-		{ type: 'ledger/record-payment', from: member(), to: member(), amountMinor: 1 + chance.int(1e6), date: '2026-02-28', note: '' },
-		{ type: 'ledger/post-expense', description: mark, date: '2026-12-01', category: 'rent', amountMinor: 500, paidBy: [{ member: device.memberId, amountMinor: 500 }], split: { method: 'equal', between: [{ member: member(), shares: 1 }] }, note: '', approval: chance.chance(0.5) ? object() : null },
-		{ type: 'ledger/reverse', target: object(), reason: mark },
-		{ type: 'ledger/dispute', target: object(), reason: mark },
-		{ type: 'ledger/settle-dispute', target: object() },
+		...wildLedgerOps({ object, member }, chance, mark),
 		{ type: 'consultation/plan-meeting', title: mark, kind: 'case', start: hour(), end: hour(), zone: 'UTC', room: chance.chance(0.5) ? object() : null, notes: 'n'.repeat(22) },
 		{ type: 'consultation/cancel-meeting', meeting: object() },
 		{ type: 'consultation/add-item', meeting: object(), kind: 'topic', title: mark, presenter: chance.chance(0.5) ? member() : null, minutes: 5, order: 'a' },

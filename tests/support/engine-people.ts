@@ -3,6 +3,7 @@ import type { CollectiveId, MemberId, ObjectId } from '$crypto/base';
 import type { OpInput } from '$crdt/domain/op';
 import { createRig, must, RIG_START_MS, type Device, type Rig, type RigOptions } from './engine-rig';
 import { addRoomOp, bookOp } from './calendar-ops';
+import { expenseOp } from './ledger-ops';
 import { bindOp, openOp } from './proposal-ops';
 
 export const FOUNDING = {
@@ -144,11 +145,8 @@ export async function remove(rig: Rig, deciders: readonly Device[], subject: Dev
 	await rig.run(5_000);
 }
 
-export const expense = (members: readonly MemberId[], payer: MemberId, amountMinor: number): OpInput => ({
-	type: 'ledger/post-expense', description: 'Tea', date: '2026-03-02', category: 'supplies', amountMinor,
-	paidBy: [{ member: payer, amountMinor }],
-	split: { method: 'equal', between: members.map((member) => ({ member, shares: 1 })) }, note: '', approval: null
-});
+export const expense = (members: readonly MemberId[], payer: MemberId, amountMinor: number): OpInput =>
+	expenseOp(payer, amountMinor, members, { description: 'Tea', date: '2026-03-02', category: 'supplies' });
 
 export const MEETING = {
 	title: 'Monday round', kind: 'business', start: '2026-03-09T18:00', end: '2026-03-09T19:30', zone: 'Europe/Berlin', room: null

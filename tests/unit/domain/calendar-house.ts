@@ -18,7 +18,7 @@ import type { Lens } from '$crdt/domain/lens';
 import type { RoomDescription } from '$crdt/domain/calendar/room-description';
 import { NO_FACTS, NO_SETTINGS } from '$crdt/domain/membership/state';
 import { rulesOfFounding } from '$crdt/domain/proposals/founding-rules';
-import type { SpendingBand } from '$crdt/domain/proposals/settings-ops';
+import type { OwnershipShare, SpendingBand } from '$crdt/domain/proposals/settings-ops';
 import { areaOf, parseOp, type Op, type OpInput } from '$crdt/domain/op';
 import { addRoomOp, bookOp, cancelOp, changeRoomOp, grantOp } from '../../support/calendar-ops';
 
@@ -42,6 +42,8 @@ interface Change {
 	readonly decides?: { readonly change: RoomChange; readonly by: string; readonly mandate: ObjectId | null };
 	/** Who may spend how much from here on, as if decided. */
 	readonly bands?: readonly SpendingBand[];
+	/** Who owns how much from here on, as if decided. */
+	readonly ownership?: readonly OwnershipShare[];
 	/** An accepted decision to spend, or a measure in force. */
 	readonly approves?: SpendApproval;
 }
@@ -88,6 +90,15 @@ export function createHouse(names: readonly string[], seed = 'house') {
 		return id;
 	}
 
+	/** What the last of these entries in total order that says something about it says. */
+	const newest = <T>(past: Iterable<EntryId>, read: (change: Change) => T | undefined): T | undefined =>
+		[...past]
+			.map((id) => entries.get(id)!)
+			.filter(({ change }) => read(change) !== undefined)
+			.sort((a, b) => a.lamport - b.lamport || (a.id < b.id ? -1 : 1))
+			.map(({ change }) => read(change))
+			.at(-1);
+
 	const house = {
 		entries,
 		hold: (name: string) => logs.get(name) ?? new Set<EntryId>(),
@@ -128,13 +139,11 @@ export function createHouse(names: readonly string[], seed = 'house') {
 		decide: (by: string, change: RoomChange, mandate: ObjectId | null = null): ObjectId =>
 			`${append(by, [], { decides: { change, by, mandate } })}.0` as ObjectId,
 		spendingBands: (by: string, bands: readonly SpendingBand[]) => void append(by, [], { bands }),
+		ownership: (by: string, ownership: readonly OwnershipShare[]) => void append(by, [], { ownership }),
+		ownershipIn: (past: Iterable<EntryId>): readonly OwnershipShare[] => newest(past, ({ ownership }) => ownership) ?? SETTINGS.ownership,
 		approve: (by: string, approves: SpendApproval): ObjectId => `${append(by, [], { approves })}.0` as ObjectId,
 		bandsIn: (past: Iterable<EntryId>): readonly SpendingBand[] =>
-			[...past]
-				.map((id) => entries.get(id)!)
-				.filter(({ change }) => change.bands !== undefined)
-				.sort((a, b) => a.lamport - b.lamport || (a.id < b.id ? -1 : 1))
-				.at(-1)?.change.bands ?? SETTINGS.spendingBands,
+			newest(past, ({ bands }) => bands) ?? SETTINGS.spendingBands,
 		approvalsIn: (past: Iterable<EntryId>): ReadonlyMap<ObjectId, SpendApproval> =>
 			new Map([...past].flatMap((id) => {
 				const { approves } = entries.get(id)!.change;
@@ -207,7 +216,7 @@ export function createHouse(names: readonly string[], seed = 'house') {
 				founder: () => idOf(founder),
 				leftInPast: () => house.leftIn(entry.past),
 				wasMember: (member) => changes().some(({ admits }) => admits !== undefined && idOf(admits) === member),
-				settingsInPast: () => ({ ...SETTINGS, calendarRules: house.rulesIn(entry.past).rules, spendingBands: house.bandsIn(entry.past) }),
+				settingsInPast: () => ({ ...SETTINGS, calendarRules: house.rulesIn(entry.past).rules, spendingBands: house.bandsIn(entry.past), ownership: house.ownershipIn(entry.past) }),
 				settingDecidedInPast: (key) => (key === 'calendarRules' ? house.rulesIn(entry.past).decision : null),
 				roomDecisionInPast: (id) => house.roomDecisionsIn(entry.past).get(id) ?? null,
 				approvalInPast: (id) => house.approvalsIn(entry.past).get(id) ?? null,

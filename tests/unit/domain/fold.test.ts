@@ -8,6 +8,7 @@ import { stateHash } from '$crdt/domain/state-hash';
 import { bindOp, castOp, closeOp, openOp } from '../../support/proposal-ops';
 import { collective, Device, found, join, keysNamed, objectId, storyHashes, sync, tell } from '../../support/story';
 import { addRoomOp, bookOp } from '../../support/calendar-ops';
+import { expenseOp } from '../../support/ledger-ops';
 
 const hashOf = (device: Device): string => stateHash(device.state, storyHashes.hash);
 const room = (name: string): OpInput => addRoomOp(name);
@@ -22,7 +23,7 @@ describe('the fold', () => {
 		const attic = ana.post(room('Attic'));
 		sync(ana, ben);
 		const late = ben.write(book(attic, 1)); // nobody hears of it for long
-		for (let i = 0; i < 300; i++) ana.write(i % 2 === 0 ? { type: 'ledger/post-expense', description: `no ${i}`, date: '2026-11-01', category: 'rent', amountMinor: 100 + i, paidBy: [{ member: ana.memberId, amountMinor: 100 + i }], split: { method: 'equal', between: [{ member: ana.memberId, shares: 1 }, { member: ben.memberId, shares: 1 }] }, note: '', approval: null } : room(`Room ${i}`));
+		for (let i = 0; i < 300; i++) ana.write(i % 2 === 0 ? expenseOp(ana.memberId, 100 + i, [ana.memberId, ben.memberId]) : room(`Room ${i}`));
 		const before = ana.state;
 		expect(before.calendar.bookings.has(objectId(late))).toBe(false);
 		ana.take([late]);

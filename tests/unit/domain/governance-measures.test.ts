@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
 import { dutiesOf } from '$crdt/domain/duties';
+import { selectEntry } from '$crdt/domain/ledger/select-entry';
+import { selectPreview } from '$crdt/domain/ledger/select-preview';
 import { selectSpending } from '$crdt/domain/ledger/select-spending';
-import { previewSplit, selectEntry } from '$crdt/domain/ledger/selectors';
 import { parseOp, type OpInput } from '$crdt/domain/op';
 import type { SpendingBand } from '$crdt/domain/proposals/settings-ops';
 import { addRoomOp } from '../../support/calendar-ops';
+import { expenseOp } from '../../support/ledger-ops';
 import { decide, openEffect, openRemoval } from '../../support/proposal-ops';
 import { collective, join, sync, tell, type Device } from '../../support/story';
 import { lensFor } from '../../support/story-lens';
@@ -33,11 +35,7 @@ const joinIt = (measure: ObjectId): OpInput => ({ type: 'proposals/join-measure'
 const rule = (device: Device, op: OpInput) => device.refusalOf(device.write(op, { claimedAt: NOW }))?.rule;
 const take = (device: Device, op: OpInput): ObjectId => device.post(op, { claimedAt: NOW });
 const isInForce = (device: Device, id: ObjectId) => device.state.membership.measuresInForce.has(id);
-const expense = (by: Device, amountMinor: number, approval: ObjectId | null): OpInput => ({
-	type: 'ledger/post-expense', description: 'Chairs', date: '2026-12-01', category: 'supplies', amountMinor,
-	paidBy: [{ member: by.memberId, amountMinor }],
-	split: { method: 'equal', between: [{ member: by.memberId, shares: 1 }] }, note: '', approval
-});
+const expense = (by: Device, amountMinor: number, approval: ObjectId | null): OpInput => expenseOp(by.memberId, amountMinor, [by.memberId], { approval });
 
 describe('emergency measures', () => {
 	it('[PRO104] last as long as the settings allow, by the claims of their author alone', () => {
@@ -173,8 +171,7 @@ describe('what the ledger shows of it', () => {
 			{ id: decision, by: 'decision', title: 'Boiler', isReady: true, joined: null },
 			{ id: measure, by: 'members', title: 'Chairs', isReady: true, joined: { have: 2, needed: 2 } }
 		]);
-		const op = expense(ana, 40_000, null) as Extract<OpInput, { type: 'ledger/post-expense' }>;
-		const preview = (approval: ObjectId | null) => previewSplit(lensFor(ana), parsed({ ...op, approval })).refusal?.rule;
+		const preview = (approval: ObjectId | null) => selectPreview(lensFor(ana), parsed(expense(ana, 40_000, approval))).refusal?.rule;
 		expect([preview(null), preview(measure)]).toEqual(['LED20', undefined]);
 		const posted = ana.post(expense(ana, 40_000, measure));
 		expect(seen().map(({ id }) => id)).toEqual([decision]);
@@ -185,6 +182,6 @@ describe('what the ledger shows of it', () => {
 
 function parsed(input: OpInput) {
 	const op = parseOp(input);
-	if (op.type !== 'ledger/post-expense') throw new Error('an expense');
+	if (op.type !== 'ledger/post') throw new Error('an expense');
 	return op;
 }

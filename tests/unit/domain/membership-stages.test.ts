@@ -4,6 +4,7 @@ import type { OpInput } from '$crdt/domain/op';
 import { selectMembers } from '$crdt/domain/membership/selectors';
 import { approvalsNeeded, currentDevices, fullMembers } from '$crdt/domain/membership/state';
 import { addRoomOp, bookOp } from '../../support/calendar-ops';
+import { expenseOp } from '../../support/ledger-ops';
 import { bindOp, castOp, closeOp, decide, openEffect, openOp, openRemoval, outcomeOf, proposalOf } from '../../support/proposal-ops';
 import { admitOp, collective, Device, invitationKey, invite, join, keysNamed, sync } from '../../support/story';
 import { lensFor } from '../../support/story-lens';
@@ -71,11 +72,7 @@ describe('stages', () => {
 		sync(...all);
 		const said: readonly OpInput[] = [
 			bookOp(room, '2026-12-01T10:00', '2026-12-01T11:00'),
-			{
-				type: 'ledger/post-expense', description: 'Tea', date: '2026-12-01', category: 'supplies', amountMinor: 900,
-				paidBy: [{ member: dele.memberId, amountMinor: 900 }],
-				split: { method: 'equal', between: all.map(({ memberId }) => ({ member: memberId, shares: 1 })) }, note: '', approval: null
-			},
+			expenseOp(dele.memberId, 900, all.map(({ memberId }) => memberId)),
 			{ type: 'proposals/discuss', title: 'Plants', text: '', effect: { kind: 'none' }, method: null, alternatives: [] },
 			{ type: 'proposals/comment', about: open, text: 'I would like that.', replyTo: null, mentions: [] },
 			{ type: 'membership/set-profile', profile: { name: 'Dele', discipline: 'Counselling', licence: '' } }
