@@ -119,7 +119,7 @@ class FakeApp implements App {
 		const all = { [name]: args } as { [K in ViewName]: Views[K]['args'] }; // only the asked one is looked at
 		const w = this.#world;
 		if (isCalendarView(name)) return this.#readCalendar(name, args as never) as Views[N]['value']; // the name says which view it is
-		if (isLedgerView(name)) return this.#soon(name, args, computeLedgerView(this.#lens(), name, args as never, this.#ledgerSources)) as Views[N]['value']; // the name says which view it is
+		if (isLedgerView(name)) return this.#soon(name, args, computeLedgerView(this.#bookLens(), name, args as never, this.#ledgerSources)) as Views[N]['value']; // the name says which view it is
 		const look = this.#look();
 		const mine = this.#readCalendar('calendar/mine', null) as readonly BookingView[]; // computed at once
 		const views: { [K in Exclude<ViewName, CalendarViewName | LedgerViewName>]: () => Views[K]['value'] } = {
@@ -168,11 +168,16 @@ class FakeApp implements App {
 		return { ...this.#house.lens(), wallOf: (instant: number) => wallAt(instant), holdsSealed: (id: ObjectId) => this.#sealed.has(id) };
 	}
 
-	/** The calendar is told apart from the rest of the house; together they are what the app would fold. */
 	#lens(): Lens {
 		void this.#calendarVersion;
+		return this.#calendar.lens(memberId('Ana'));
+	}
+
+	/** The calendar is told apart from the rest of the house; together they are what the app would fold. */
+	#bookLens(): Lens {
+		const { instantOf } = this.#lens();
 		const look = this.#look();
-		return { ...look, ...this.#calendar.lens(memberId('Ana')), nameOf: look.nameOf, heldBy: look.heldBy, state: { ...look.state, calendar: this.#calendar.state() } };
+		return { ...look, ...(instantOf ? { instantOf } : {}), state: { ...look.state, calendar: this.#calendar.state() } };
 	}
 
 	#readCalendar<N extends CalendarViewName>(name: N, args: Views[N]['args']): Views[N]['value'] | undefined {

@@ -1,4 +1,5 @@
 /** Receipts of the double of the app: what was kept lies in memory; those of the sample book are drawn when they are asked for. */
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { ok } from '$crypto/base';
 import type { Receipt } from '$crdt/domain/ledger/ops';
 import type { ReceiptFile, ReceiptPlace } from '$lib/services/ledger-types';
@@ -8,8 +9,8 @@ import { storyHashes } from './story';
 export class FakeReceipts {
 	/** Looked at anew after each change. */
 	version = $state(0);
-	#kept = new Map<string, ReceiptFile>();
-	#opened = new Set<string>();
+	#kept = new SvelteMap<string, ReceiptFile>();
+	#opened = new SvelteSet<string>();
 
 	keep: App['receipts']['keep'] = (file) => {
 		const hash = storyHashes.hash('receipt', String(this.#kept.size), String(file.bytes.length));

@@ -135,7 +135,7 @@ export function entrySentence(entry: EntryLineView): string {
 		case 'income':
 			return `${who} received`;
 		case 'charge':
-			return sayCategory(entry.category, entry.categoryName);
+			return 'owed by members';
 		case 'transfer':
 			return entry.confirmedByName === null ? 'not confirmed yet' : `${entry.confirmedByName} has confirmed it`;
 		case 'reversal':
