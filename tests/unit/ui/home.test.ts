@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberId, ObjectId } from '$crypto/base';
 import type { MeasureView, MediationView, TaskView } from '$crdt/domain/proposals/views';
-import { homeItems } from '$lib/features/home/home-items';
+import { bookItems, homeItems } from '$lib/features/home/home-items';
 import { sayDeadline } from '$lib/parts/deadline';
 import { DAY_MS, newObjectId, NOW, summary } from '../../support/register-entries';
 
@@ -70,5 +70,20 @@ describe('until when', () => {
 	});
 	it('does not press whoever has said a first word', () => {
 		expect(sayDeadline(summary({ deadline: NOW + DAY_MS, myBallot: { kind: 'position', position: 'agree' } }), NOW)).toEqual({ words: '24 hours left', pressing: false });
+	});
+	it('money to confirm, books to sign and what is disputed of mine have a place; what others dispute among themselves has none', () => {
+		const line = (id: string, description: string) => ({ id, description, date: TODAY, amountMinor: 4000, paid: [{ party: { name: 'Ben' } }], to: { mine: true } });
+		const ledger = {
+			currency: 'EUR',
+			toConfirm: [line('t', '')],
+			toSign: [{ id: 'c', until: '2026-11-01', byName: 'Dele' }],
+			disputes: [{ dispute: { id: 'd', byName: 'Chloé' }, entry: line('e', 'Rent'), role: 'posted' }, { dispute: { id: 'x', byName: 'Eve' }, entry: line('f', 'Soap'), role: 'other' }]
+		} as unknown as Parameters<typeof bookItems>[0]; // the fields that are looked at
+		expect(bookItems(undefined, TODAY)).toEqual([]);
+		expect(bookItems(ledger, TODAY).map(({ href, title, what, pressing }) => [href, title, what, pressing])).toEqual([
+			['/ledger/e', 'Rent', 'Chloé disputes what you posted', true],
+			['/ledger/t', 'Ben paid you €40.00', 'has it arrived? Recorded for today', false],
+			['/ledger/periods', 'The books until 31 Oct', 'Dele asks you to look through them and sign', false]
+		]);
 	});
 });

@@ -34,10 +34,13 @@ describe('periods of the books', () => {
 		for (const preset of PRESETS) if (preset !== 'own') expect([preset, presetOf(presetPeriod(preset, TODAY), TODAY)]).toEqual([preset, preset]);
 		expect(presetOf({ from: '2026-11-03', until: '2026-11-05' }, TODAY)).toBe('own');
 		expect(kindOf({ from: '2026-02-01', until: '2026-03-01' })).toBe('month');
+		expect(presetPeriod('twelve-months', TODAY)).toEqual({ from: '2025-12-01', until: '2026-12-01' });
+		expect(stepPeriod({ from: '2025-12-01', until: '2026-12-01' }, -1)).toEqual({ from: '2024-12-01', until: '2025-12-01' });
 		expect(stepPeriod({ from: '2026-11-03', until: '2026-11-05' }, -1)).toEqual({ from: '2026-11-01', until: '2026-11-03' });
 	});
 	it('are said with their last day, not with the day after', () => {
 		expect(sayPeriod({ from: '2026-11-01', until: '2026-12-01' })).toBe('November 2026');
+		expect(sayPeriod({ from: '2025-12-01', until: '2026-12-01' })).toBe('Dec 2025 – Nov 2026');
 		expect(sayPeriod({ from: '2026-11-09', until: '2026-11-23' })).toBe('9 Nov – 22 Nov 2026');
 		expect(sayPeriod({ from: '2025-12-30', until: '2026-01-02' })).toBe('30 Dec 2025 – 1 Jan 2026');
 		expect(sayPeriod({ from: '2026-11-09', until: '2026-11-10' })).toBe('9 Nov 2026');

@@ -1,6 +1,8 @@
-/** What is mine besides my voice: tasks, people who ask for me, reviews, mediations, measures. One list, the pressing first. Pure. */
+/** What is mine besides my voice: money that should have arrived, books to sign, tasks, people who ask for me, reviews, mediations, measures. One list, the pressing first. Pure. */
+import type { LedgerView } from '$lib/services/ledger-types';
 import type { HomeView } from '$lib/services/types';
-import { sayDay } from '$lib/ui/times';
+import { sayMoney } from '$lib/ui/money';
+import { addDays, sayDay, shortDate } from '$lib/ui/times';
 
 export interface HomeItem {
 	readonly key: string;
@@ -52,4 +54,25 @@ export function homeItems(view: Concerns, today: string): readonly HomeItem[] {
 	const reviews = view.toReview.map((one): HomeItem => ({ key: one.id, href: `/proposals/${one.id}`, title: one.title, what: 'to be looked at again', pressing: false }));
 	const all = [...measures, ...mediations, ...tasks, ...mentions, ...reviews];
 	return [...all.filter((one) => one.pressing), ...all.filter((one) => !one.pressing)];
+}
+
+/** What the books wait for from me: a word that money has arrived, a signature, an answer to a dispute of what I posted. */
+export function bookItems(ledger: Pick<LedgerView, 'toConfirm' | 'toSign' | 'disputes' | 'currency'> | undefined, today: string): readonly HomeItem[] {
+	if (!ledger) return [];
+	const arrived = ledger.toConfirm.map(
+		(one): HomeItem => ({
+			key: `arrived ${one.id}`,
+			href: `/ledger/${one.id}`,
+			title: `${one.paid[0]?.party.name ?? 'Somebody'} paid ${one.to?.mine ? 'you' : (one.to?.name ?? 'you')} ${sayMoney(one.amountMinor, ledger.currency)}`,
+			what: `has it arrived? Recorded for ${sayDay(one.date, today)}`,
+			pressing: false
+		})
+	);
+	const closes = ledger.toSign.map(
+		(one): HomeItem => ({ key: `close ${one.id}`, href: '/ledger/periods', title: `The books until ${shortDate(addDays(one.until, -1), today)}`, what: `${one.byName} asks you to look through them and sign`, pressing: false })
+	);
+	const disputes = ledger.disputes
+		.filter((one) => one.role === 'posted')
+		.map((one): HomeItem => ({ key: `dispute ${one.dispute.id}`, href: `/ledger/${one.entry.id}`, title: one.entry.description || 'A payment', what: `${one.dispute.byName} disputes what you posted`, pressing: true }));
+	return [...disputes, ...arrived, ...closes];
 }

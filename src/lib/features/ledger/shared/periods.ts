@@ -10,7 +10,7 @@ export const PERIOD_KINDS = ['month', 'quarter', 'year', 'two-weeks', 'half-mont
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
 /** What a list of periods offers. `everything`: no period; `own`: two dates of one's own. */
-export const PRESETS = ['month', 'last-month', 'quarter', 'year', 'last-year', 'two-weeks', 'half-month', 'everything', 'own'] as const;
+export const PRESETS = ['month', 'last-month', 'quarter', 'year', 'last-year', 'twelve-months', 'two-weeks', 'half-month', 'everything', 'own'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export const PRESET_NAMES: Readonly<Record<Preset, string>> = {
@@ -19,6 +19,7 @@ export const PRESET_NAMES: Readonly<Record<Preset, string>> = {
 	'quarter': 'This quarter',
 	'year': 'This year',
 	'last-year': 'Last year',
+	'twelve-months': 'Twelve months until now',
 	'two-weeks': 'Pay period: two weeks',
 	'half-month': 'Pay period: half a month',
 	'everything': 'Everything',
@@ -58,6 +59,10 @@ export function presetPeriod(preset: Preset, today: string): Period | null {
 			return stepPeriod(periodAround('month', today), -1);
 		case 'last-year':
 			return stepPeriod(periodAround('year', today), -1);
+		case 'twelve-months': {
+			const { until } = periodAround('month', today);
+			return { from: shiftMonths(until, -12), until };
+		}
 		case 'everything':
 		case 'own':
 			return null;
@@ -73,10 +78,12 @@ export const presetOf = (period: Period | null, today: string): Preset =>
 /** The kind a period is; null: dates of one's own. */
 export const kindOf = (period: Period): PeriodKind | null => PERIOD_KINDS.find((kind) => isSame(periodAround(kind, period.from), period)) ?? null;
 
-/** The one before (−1) or after (1): of the same kind, or of as many days. */
+/** The one before (−1) or after (1): of the same kind, of as many whole months, or of as many days. */
 export function stepPeriod(period: Period, by: -1 | 1): Period {
 	const kind = kindOf(period);
 	if (kind !== null) return periodAround(kind, by === 1 ? period.until : addDays(period.from, -1));
+	const months = wholeMonths(period);
+	if (months !== null) return { from: shiftMonths(period.from, months * by), until: shiftMonths(period.until, months * by) };
 	const days = daysBetween(period.from, period.until) * by;
 	return { from: addDays(period.from, days), until: addDays(period.until, days) };
 }
@@ -87,6 +94,8 @@ export function sayPeriod(period: Period | null): string {
 	const kind = kindOf(period);
 	if (kind === 'month') return say(period.from, { month: 'long', year: 'numeric' });
 	if (kind === 'year') return period.from.slice(0, 4);
+	const months = wholeMonths(period);
+	if (months !== null && period.from > BEGINNING) return `${say(period.from, { month: 'short', year: 'numeric' })} – ${say(addDays(period.until, -1), { month: 'short', year: 'numeric' })}`;
 	const last = addDays(period.until, -1);
 	const end = say(last, { day: 'numeric', month: 'short', year: 'numeric' });
 	if (period.from <= BEGINNING) return `Until ${end}`;
@@ -113,10 +122,17 @@ export const isDate = (text: string | null): text is string =>
 
 const isSame = (a: Period | null, b: Period): boolean => a !== null && a.from === b.from && a.until === b.until;
 
-/** The first of a month; months beyond December belong to the years after. */
+/** Null: it does not begin and end with a month. */
+const wholeMonths = ({ from, until }: Period): number | null =>
+	from.endsWith('-01') && until.endsWith('-01') ? (Number(until.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(until.slice(5, 7)) - Number(from.slice(5, 7)) : null;
+
+/** Of the first of a month. */
+const shiftMonths = (date: string, by: number): string => first(Number(date.slice(0, 4)), Number(date.slice(5, 7)) + by);
+
+/** The first of a month; months beyond a year belong to the years around it. */
 function first(year: number, month: number): string {
 	const years = year + Math.floor((month - 1) / 12);
-	return `${String(years).padStart(4, '0')}-${String(((month - 1) % 12) + 1).padStart(2, '0')}-01`;
+	return `${String(years).padStart(4, '0')}-${String(((((month - 1) % 12) + 12) % 12) + 1).padStart(2, '0')}-01`;
 }
 
 const say = (date: string, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: 'UTC' }).format(Date.parse(date));
