@@ -60,6 +60,9 @@ function counted(open: OpenSplit, basis: SplitBasis | null): Split | null {
 
 const filled = (split: Split): Split | null => (split.between.length > 0 ? split : null);
 
+/** Said above the dates already. */
+const APPROVAL = 'LED20';
+
 export interface Part {
 	readonly name: string;
 	readonly mine: boolean;
@@ -82,7 +85,7 @@ export function groupDates(dates: readonly { readonly due: string; readonly op: 
 		const group = {
 			totalMinor: op?.amountMinor ?? 0,
 			parts: op === null || preview === null ? null : preview.shares.filter(({ member }) => sharers(op).has(member)).map(({ name, mine, amountMinor, mayPayOneMore }) => ({ name, mine, amountMinor, mayPayOneMore })),
-			refusal: why || ((op && preview?.refusal?.reason) ?? '')
+			refusal: why || (op && preview?.refusal && preview.refusal.rule !== APPROVAL ? preview.refusal.reason : '')
 		};
 		const key = JSON.stringify(group);
 		const last = groups.at(-1);
