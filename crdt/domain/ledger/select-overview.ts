@@ -11,7 +11,7 @@ import { entriesByDate } from './select-entries';
 import { canConfirm } from './select-entry';
 import { selectSchedules } from './select-schedules';
 import { selectSpending } from './select-spending';
-import type { BalanceView, CloseView, EntryLineView, FundView, MyDisputeView, SpendingView } from './views';
+import type { BalanceView, CloseView, EntryLineView, FundView, MyDisputeView, ScheduleView, SpendingView } from './views';
 
 /** What the ledger opens on. */
 export interface LedgerView {
@@ -31,7 +31,7 @@ export interface LedgerView {
 	readonly toSign: readonly CloseView[];
 	/** Schedules in force. */
 	readonly schedules: number;
-	/** The soonest due dates of all schedules, at most four. */
+	/** The soonest due dates of all schedules, at most four. `myPartMinor`: change of my balance, above zero in my favour; null: not known yet. */
 	readonly comingUp: readonly { readonly schedule: ObjectId; readonly description: string; readonly due: string; readonly amountMinor: number | null; readonly myPartMinor: number | null }[];
 	/** First open day; null: nothing is closed. */
 	readonly openFrom: string | null;
@@ -69,8 +69,8 @@ export function selectOverview(lens: Lens): LedgerView {
 		toSign: selectPeriods(lens).proposed.filter(({ canSign }) => canSign),
 		schedules: schedules.length,
 		comingUp: schedules
-			.flatMap(({ id, nextDue, now, myNextMinor }) =>
-				nextDue.map((due) => ({ schedule: id, description: now.description, due, amountMinor: now.amountMinor, myPartMinor: myNextMinor }))
+			.flatMap((schedule) =>
+				schedule.nextDue.map((due) => ({ schedule: schedule.id, description: schedule.now.description, due, amountMinor: schedule.now.amountMinor, myPartMinor: myPartNext(schedule) }))
 			)
 			.sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.schedule < b.schedule ? -1 : 1))
 			.slice(0, COMING),
@@ -79,6 +79,14 @@ export function selectOverview(lens: Lens): LedgerView {
 		newestHeldBy: newest === null ? members : lens.heldBy(newest).length,
 		members
 	};
+}
+
+/** What I pay or receive myself counts, too. */
+function myPartNext({ now, myNextMinor }: ScheduleView): number | null {
+	if (myNextMinor === null) return null;
+	const paid = now.party?.mine === true ? (now.amountMinor ?? 0) : 0;
+	const change = now.kind === 'income' ? myNextMinor - paid : paid - myNextMinor;
+	return change === 0 ? 0 : change;
 }
 
 /** What was posted last, whatever its date. */
