@@ -77,9 +77,10 @@ export function signedSentence({ firm, lost, signed, needed, waitingFor }: Pick<
 }
 
 /** "3 entries known here are not in it; they would count for June." */
-export function leftOutSentence(count: number, until: string): string {
+export function leftOutSentence(count: number, until: string, firm: boolean): string {
 	const next = month(until, false);
-	return count === 1 ? `1 entry known here is not in it; it would count for ${next}.` : `${count} entries known here are not in it; they would count for ${next}.`;
+	if (count === 1) return `1 entry known here is not in it; it ${firm ? 'counts' : 'would count'} for ${next}.`;
+	return `${count} entries known here are not in it; they ${firm ? 'count' : 'would count'} for ${next}.`;
 }
 
 const MOST_STEPS = 400;

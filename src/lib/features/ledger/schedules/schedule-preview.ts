@@ -84,7 +84,7 @@ export function groupDates(dates: readonly { readonly due: string; readonly op: 
 	for (const { due, op, why, preview } of dates) {
 		const group = {
 			totalMinor: op?.amountMinor ?? 0,
-			parts: op === null || preview === null ? null : preview.shares.filter(({ member }) => sharers(op).has(member)).map(({ name, mine, amountMinor, mayPayOneMore }) => ({ name, mine, amountMinor, mayPayOneMore })),
+			parts: op === null || preview === null ? null : preview.shares.filter(({ member }) => sharers(op).has(member)).map(({ name, mine, amountMinor, mayPayOneMore }) => ({ name, mine, amountMinor, mayPayOneMore })).sort((a, b) => a.name.localeCompare(b.name)),
 			refusal: why || (op && preview?.refusal && preview.refusal.rule !== APPROVAL ? preview.refusal.reason : '')
 		};
 		const key = JSON.stringify(group);
