@@ -61,7 +61,7 @@ const isRetiredFor = (account: OpenedAccount, ctx: RuleContext): boolean => acco
 /** What a fund holds by all the author knows. */
 function heldInPast(state: LedgerState, fund: ObjectId, ctx: RuleContext): number {
 	const account = fundAccount(fund);
-	const counted = countedAmong(state, knows(ctx), namedInPast(state, ctx), (a, b) => ctx.isAncestor(a, b));
+	const counted = countedAmong(state, knows(ctx), namedInPast(state, ctx));
 	let sum = 0;
 	for (const entry of state.entries.values()) {
 		if (!counted(entry.id)) continue;

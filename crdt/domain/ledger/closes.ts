@@ -38,14 +38,14 @@ function closePeriod(state: LedgerState, op: OpOf<'ledger/close-period'>, ctx: R
 		signatures: [signatureOf(ctx)],
 		outlived
 	};
-	return ok(withClose(state, close, ctx));
+	return ok(withClose(state, close));
 }
 
 function coSign(state: LedgerState, id: ObjectId, ctx: RuleContext): Reduced<LedgerState> {
 	const refusal = signRefusal(state, id, ctx);
 	const close = state.closes.get(id);
 	if (refusal !== null || close === undefined) return err(refusal ?? UNKNOWN_CLOSE);
-	return ok(withClose(state, { ...close, signatures: [...close.signatures, signatureOf(ctx)] }, ctx));
+	return ok(withClose(state, { ...close, signatures: [...close.signatures, signatureOf(ctx)] }));
 }
 
 /** What a close of these days would name, and who may sign it; or why there can be none (LED40, LED41). */
@@ -104,7 +104,7 @@ export function signRefusal(state: LedgerState, id: ObjectId, ctx: RuleContext):
 export function namedAmong(state: LedgerState, chain: readonly ObjectId[], until: string, ctx: RuleContext): readonly ObjectId[] {
 	const isKnown = knows(ctx);
 	const before = namedBy(state, chain);
-	const counts = countedAmong(state, isKnown, (id) => before.has(id), (a, b) => ctx.isAncestor(a, b));
+	const counts = countedAmong(state, isKnown, (id) => before.has(id));
 	const named: ObjectId[] = [];
 	for (const { id, entry, date } of state.entries.values())
 		if (date < until && !before.has(id) && isKnown(entry) && counts(id)) named.push(id);
@@ -122,14 +122,14 @@ export function namedBy(state: LedgerState, closes: readonly ObjectId[]): Readon
 export const closeRoot = (ids: readonly ObjectId[], hash: RuleContext['hash']): string => hash('close', ...ids);
 
 /** LED45: where other closes count now than before, what they name wins. */
-function withClose(state: LedgerState, close: Close, ctx: RuleContext): LedgerState {
+function withClose(state: LedgerState, close: Close): LedgerState {
 	const closes = state.closes.set(close.id, close);
 	const firm = firmChain(closes, everything);
 	const changed = [...firm.filter((id, i) => state.firm[i] !== id), ...state.firm.filter((id, i) => firm[i] !== id)];
 	if (changed.length === 0) return { ...state, closes };
 	const after = { ...state, closes, firm };
 	const named = namedBy(after, firm);
-	return rechoose(after, namedBy(after, changed), (id) => named.has(id), (a, b) => ctx.isAncestor(a, b));
+	return rechoose(after, namedBy(after, changed), (id) => named.has(id));
 }
 
 /** Does a close that counts as far as the author knows name it? */

@@ -9,7 +9,6 @@ import type { EntryId, ObjectId } from '../../../crypto/base';
 import type { Contest, LedgerEntry, LedgerState } from './state';
 
 type Named = (id: ObjectId) => boolean;
-type IsAncestor = (ancestor: EntryId, descendant: EntryId) => boolean;
 
 /** What an entry competes for; empty for most. */
 export function contestsOf(entry: LedgerEntry): readonly Contest[] {
@@ -28,12 +27,13 @@ export function contestsOf(entry: LedgerEntry): readonly Contest[] {
 export interface Bench {
 	readonly state: LedgerState;
 	readonly isNamed: Named;
-	readonly isAncestor: IsAncestor;
 	/** Is there such an entry for whoever judges? */
 	readonly isKnown: (entry: EntryId) => boolean;
 	readonly counted: (id: ObjectId) => boolean;
-	/** Has this one been given its verdict? (Those that stand later in the total order have not.) */
-	readonly isJudged: (id: ObjectId) => boolean;
+	/** Does it stand later in the total order than all that have been given a verdict? */
+	readonly isAhead: (id: ObjectId) => boolean;
+	/** Does the first stand before the second in the total order? */
+	readonly precedes: (id: ObjectId, other: ObjectId) => boolean;
 }
 
 export interface Verdict {
@@ -44,7 +44,7 @@ export interface Verdict {
 
 export function judge(bench: Bench, entry: LedgerEntry): Verdict {
 	if (entry.kind === 'reversal' && !bench.counted(entry.target)) {
-		const swap = swapFor(bench, entry.entry, entry.target);
+		const swap = swapFor(bench, entry.target);
 		return { counts: swap !== null, swap };
 	}
 	const counts = isFixed(bench, entry.id) || contestsOf(entry).every((contest) => isFree(bench, contest, entry));
@@ -52,13 +52,8 @@ export function judge(bench: Bench, entry: LedgerEntry): Verdict {
 }
 
 /** Who counts if only the entries of `isKnown` existed, of those in state: the verdicts of a fold that holds nothing else. */
-export function countedAmong(
-	state: LedgerState,
-	isKnown: (entry: EntryId) => boolean,
-	isNamed: Named,
-	isAncestor: IsAncestor
-): (id: ObjectId) => boolean {
-	const verdicts = verdictsAmong(state, isKnown, isNamed, isAncestor);
+export function countedAmong(state: LedgerState, isKnown: (entry: EntryId) => boolean, isNamed: Named): (id: ObjectId) => boolean {
+	const verdicts = verdictsAmong(state, isKnown, isNamed);
 	return (id) => {
 		const entry = state.entries.get(id);
 		return entry !== undefined && isKnown(entry.entry) && (verdicts.get(id) ?? true);
@@ -66,13 +61,10 @@ export function countedAmong(
 }
 
 /** Verdicts on all known entries that compete for something. */
-export function verdictsAmong(
-	state: LedgerState,
-	isKnown: (entry: EntryId) => boolean,
-	isNamed: Named,
-	isAncestor: IsAncestor
-): ReadonlyMap<ObjectId, boolean> {
+export function verdictsAmong(state: LedgerState, isKnown: (entry: EntryId) => boolean, isNamed: Named): ReadonlyMap<ObjectId, boolean> {
 	const verdicts = new Map<ObjectId, boolean>();
+	let places: Map<ObjectId, number> | null = null;
+	const placeOf = (id: ObjectId): number => (places ??= new Map(state.order.map((each, at) => [each, at]))).get(id) ?? -1;
 	const isWithoutContest = (id: ObjectId): boolean => {
 		const entry = state.entries.get(id);
 		return entry !== undefined && contestsOf(entry).length === 0 && isKnown(entry.entry);
@@ -80,10 +72,10 @@ export function verdictsAmong(
 	const bench: Bench = {
 		state,
 		isNamed,
-		isAncestor,
 		isKnown,
 		counted: (id) => verdicts.get(id) ?? isWithoutContest(id),
-		isJudged: (id) => verdicts.has(id)
+		isAhead: (id) => !verdicts.has(id) && state.entries.has(id),
+		precedes: (id, other) => placeOf(id) < placeOf(other)
 	};
 	for (const id of state.order) {
 		const entry = state.entries.get(id);
@@ -100,12 +92,11 @@ export function holderAmong(
 	state: LedgerState,
 	contest: Contest,
 	isKnown: (entry: EntryId) => boolean,
-	isNamed: Named,
-	isAncestor: IsAncestor
+	isNamed: Named
 ): ObjectId | null {
 	const candidates = (state.contests.get(contest) ?? []).filter((id) => isCandidateKnown(state, contest, id, isKnown));
 	if (candidates.length === 0) return null;
-	const counted = countedAmong(state, isKnown, isNamed, isAncestor);
+	const counted = countedAmong(state, isKnown, isNamed);
 	return candidates.find((id) => holds(state, contest, id, counted)) ?? null;
 }
 
@@ -136,32 +127,28 @@ export function hasRivals(state: LedgerState, id: ObjectId): boolean {
 	return entry.kind === 'reversal' && hasRivals(state, entry.target);
 }
 
-/** Nobody else has the place, and nobody who comes later and is named has a right to it that this one could not know of. */
+/** Nobody else has the place, and nobody named comes later and needs it before this one has given it up. */
 function isFree(bench: Bench, contest: Contest, entry: LedgerEntry): boolean {
 	const { state, isKnown } = bench;
 	for (const other of state.contests.get(contest) ?? []) {
 		if (other === entry.id || !isCandidateKnown(state, contest, other, isKnown)) continue;
-		if (holds(state, contest, other, bench.counted) && isBefore(bench, other)) return false;
-		if (!bench.isJudged(other) && isFixed(bench, other) && isApart(bench, entry, other)) return false;
+		if (!bench.isAhead(other) ? holds(state, contest, other, bench.counted) : isFixed(bench, other) && !givesWay(bench, contest, entry, other)) return false;
 	}
 	return true;
 }
 
-/** Schedules get no verdict: they hold what they name from where they stand. */
-function isBefore(bench: Bench, id: ObjectId): boolean {
-	return bench.isJudged(id) || !bench.state.entries.has(id);
+/** It is corrected before the later one comes. */
+function givesWay({ state, isKnown, precedes }: Bench, contest: Contest, { id }: LedgerEntry, later: ObjectId): boolean {
+	if (isForGood(contest)) return false;
+	return (state.contests.get(`reversal:${id}`) ?? []).some((each) => isCandidateKnown(state, contest, each, isKnown) && precedes(each, later));
 }
 
-function isApart({ state, isAncestor }: Bench, entry: LedgerEntry, later: ObjectId): boolean {
-	const other = state.entries.get(later);
-	return other !== undefined && other.entry !== entry.entry && !isAncestor(entry.entry, other.entry);
-}
+/** A due date and a correction are held for good, everything else until it is corrected. */
+const isForGood = (contest: Contest): boolean => contest.startsWith('schedule:') || contest.startsWith('reversal:');
 
 function holds(state: LedgerState, contest: Contest, id: ObjectId, counted: (id: ObjectId) => boolean): boolean {
-	if (state.schedules.has(id)) return true;
-	if (!counted(id)) return false;
-	if (contest.startsWith('schedule:') || contest.startsWith('reversal:')) return true;
-	return !isCorrected(state, id, counted);
+	if (state.schedules.has(id)) return true; // schedules get no verdict: they hold what they name from where they stand
+	return counted(id) && (isForGood(contest) || !isCorrected(state, id, counted));
 }
 
 const isCorrected = (state: LedgerState, id: ObjectId, counted: (id: ObjectId) => boolean): boolean =>
@@ -173,18 +160,17 @@ function isFixed({ state, isNamed }: Bench, id: ObjectId): boolean {
 }
 
 /**
- * Somebody corrected a posting of a due date and knew no other one of it: they spoke about this due date, so what they
+ * Somebody corrected a posting of a due date which counted as far as they knew: they spoke about this due date, so what they
  * corrected is the one that counts, unless the other is corrected already or a close names it.
  */
-function swapFor(bench: Bench, correction: EntryId, target: ObjectId): Verdict['swap'] {
-	const { state, counted, isAncestor } = bench;
+function swapFor(bench: Bench, target: ObjectId): Verdict['swap'] {
+	const { state, counted } = bench;
 	const entry = state.entries.get(target);
 	const contest = entry === undefined ? undefined : contestsOf(entry).find((each) => each.startsWith('schedule:'));
 	if (entry === undefined || contest === undefined) return null;
 	const other = (state.contests.get(contest) ?? []).find((id) => id !== target && counted(id));
 	const rival = other === undefined ? undefined : state.entries.get(other);
 	if (rival === undefined || isFixed(bench, rival.id) || isCorrected(state, rival.id, counted)) return null;
-	if (rival.entry === correction || isAncestor(rival.entry, correction)) return null;
 	const isFreeElsewhere = contestsOf(entry).every((each) => each === contest || isFree(bench, each, entry));
 	return isFreeElsewhere ? { on: target, off: rival.id } : null;
 }

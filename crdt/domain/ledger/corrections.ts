@@ -16,12 +16,12 @@ export function reverse(state: LedgerState, op: OpOf<'ledger/reverse'>, ctx: Rul
 	if (target === undefined || !knows(ctx)(target.entry)) return refused('LED6', 'The entry to correct is not known.');
 	if (target.kind === 'reversal') return refused('LED6', 'A correction is not corrected again; post the entry anew.');
 	if (isCorrectedFor(state, target, ctx)) return refused('LED7', 'The entry has already been corrected.');
-	if (hasRivals(state, target.id) && !countedAmong(state, knows(ctx), namedInPast(state, ctx), (a, b) => ctx.isAncestor(a, b))(target.id))
+	if (hasRivals(state, target.id) && !countedAmong(state, knows(ctx), namedInPast(state, ctx))(target.id))
 		return refused('LED6', 'The entry has no effect, since another one counts in its place.');
 	const closed = closedRefusal(state, op.date, ctx);
 	if (closed !== null) return err(closed);
 	const base = posted(ctx, op.date, target.amountMinor);
-	const recorded = record(state, { ...base, postings: opposite(target.postings), kind: 'reversal', target: op.target, reason: op.reason }, ctx);
+	const recorded = record(state, { ...base, postings: opposite(target.postings), kind: 'reversal', target: op.target, reason: op.reason });
 	return recorded.ok ? ok(withEvent(recorded.value, ctx, op.type, op.target)) : recorded;
 }
 

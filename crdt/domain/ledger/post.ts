@@ -41,7 +41,7 @@ export function post(state: LedgerState, op: PostOp, ctx: RuleContext): Reduced<
 	if (refusal !== null) return err(refusal);
 	const turn = turnOf(op.schedule === null ? ctx.hash('odd-cents', ctx.objectId) : ctx.hash('odd-cents', op.schedule.schedule, op.schedule.due));
 	const shares = op.split === null ? [] : sharesOf(op.split, op.amountMinor, turn);
-	const recorded = record(state, { ...posted(ctx, op.date, op.amountMinor), postings: postingsOf(op, shares), kind: 'post', op, shares }, ctx);
+	const recorded = record(state, { ...posted(ctx, op.date, op.amountMinor), postings: postingsOf(op, shares), kind: 'post', op, shares });
 	return recorded.ok ? ok(withEvent(recorded.value, ctx, op.type, op.corrects)) : recorded;
 }
 
@@ -94,7 +94,7 @@ function spendingRefusal(state: LedgerState, op: PostOp, ctx: RuleContext): Refu
 
 /** Who has a place by all the author knows. */
 export function holderInPast(state: LedgerState, contest: Contest, ctx: RuleContext) {
-	return holderAmong(state, contest, knows(ctx), namedInPast(state, ctx), (a, b) => ctx.isAncestor(a, b));
+	return holderAmong(state, contest, knows(ctx), namedInPast(state, ctx));
 }
 
 /** LED1, LED5: what is wrong with a transfer by itself; null: nothing. */
@@ -108,7 +108,7 @@ export function transfer(state: LedgerState, op: OpOf<'ledger/transfer'>, ctx: R
 	const refusal = checkTransfer(op) ?? partyRefusal(state, from, ctx) ?? partyRefusal(state, to, ctx) ?? closedRefusal(state, date, ctx);
 	if (refusal !== null) return err(refusal);
 	const postings = transferPostings(from, to, amountMinor);
-	const recorded = record(state, { ...posted(ctx, date, amountMinor), postings, kind: 'transfer', op, confirmed: null }, ctx);
+	const recorded = record(state, { ...posted(ctx, date, amountMinor), postings, kind: 'transfer', op, confirmed: null });
 	return recorded.ok ? ok(withEvent(recorded.value, ctx, op.type)) : recorded;
 }
 

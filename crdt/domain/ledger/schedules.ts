@@ -83,7 +83,7 @@ function planRefusal(state: LedgerState, plan: Plan, self: Schedule['id'] | null
 	const refusal = categoryRefusal(state, plan.category, ctx) ?? (plan.party === null ? null : partyRefusal(state, plan.party, ctx));
 	if (refusal !== null || plan.kind !== 'expense') return refusal;
 	const holder = (id: NonNullable<Plan['approval']>) =>
-		holderAmong(state, `approval:${id}`, knows(ctx), namedInPast(state, ctx), (a, b) => ctx.isAncestor(a, b));
+		holderAmong(state, `approval:${id}`, knows(ctx), namedInPast(state, ctx));
 	return approvalRefusal(
 		{ amountMinor: plan.amountMinor ?? sumOf(plan.split), approval: plan.approval },
 		ctx.settingsInPast().spendingBands,

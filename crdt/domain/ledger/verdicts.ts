@@ -27,7 +27,7 @@ export function posted(ctx: RuleContext, date: string, amountMinor: number) {
 }
 
 /** Puts an entry at the end of the book, and its verdict with it. Fails with LED4 only. */
-export function record(state: LedgerState, entry: LedgerEntry, ctx: RuleContext): Reduced<LedgerState> {
+export function record(state: LedgerState, entry: LedgerEntry): Reduced<LedgerState> {
 	const contests = contestsOf(entry);
 	const order = state.order.push(entry.id);
 	if (contests.length === 0) {
@@ -42,7 +42,7 @@ export function record(state: LedgerState, entry: LedgerEntry, ctx: RuleContext)
 			for (const contest of contests) all.set(contest, [...(all.get(contest) ?? []), entry.id]);
 		})
 	};
-	const verdict = judge(benchOf(entered, ctx), entry);
+	const verdict = judge(benchOf(entered), entry);
 	const changes = new Map<ObjectId, boolean>();
 	if (verdict.swap !== null) changes.set(verdict.swap.off, false).set(verdict.swap.on, true);
 	if (verdict.counts) changes.set(entry.id, true);
@@ -64,14 +64,13 @@ export function takeApproval(state: LedgerState, approval: ObjectId, schedule: O
 export function rechoose(
 	state: LedgerState,
 	named: Iterable<ObjectId>,
-	isNamed: (id: ObjectId) => boolean,
-	isAncestor: (ancestor: EntryId, descendant: EntryId) => boolean
+	isNamed: (id: ObjectId) => boolean
 ): LedgerState {
 	let mayChange = false;
 	for (const id of named) mayChange ||= hasRivals(state, id);
 	if (!mayChange) return state;
 	const changes = new Map<ObjectId, boolean>();
-	for (const [id, counts] of verdictsAmong(state, () => true, isNamed, isAncestor))
+	for (const [id, counts] of verdictsAmong(state, () => true, isNamed))
 		if (state.entries.get(id)?.counts !== counts) changes.set(id, counts);
 	return carryOut(state, changes) ?? state;
 }
@@ -88,14 +87,14 @@ export function withEvent(state: LedgerState, ctx: RuleContext, type: LedgerEven
 /** Does the author know of it: from their past, or from earlier in the same entry? */
 export const knows = (ctx: RuleContext) => (entry: EntryId): boolean => entry === ctx.entry.id || ctx.inPast(entry);
 
-function benchOf(state: LedgerState, ctx: RuleContext): Bench {
+function benchOf(state: LedgerState): Bench {
 	return {
 		state,
 		isNamed: isNamedByFirm(state),
-		isAncestor: (a, b) => ctx.isAncestor(a, b),
 		isKnown: () => true,
 		counted: (id) => state.entries.get(id)?.counts === true,
-		isJudged: () => true
+		isAhead: () => false,
+		precedes: () => true
 	};
 }
 
