@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything, in order: types, lint, floors with unit, property and vector tests, simulation, build, end-to-end.
- * `--quick` (`npm run verify`) stops before the simulation. Installs what is missing, a Chromium included.
+ * `npm test`: everything, in order: types, lint, floors with unit, property and vector tests, books recounted by hledger and
+ * beancount, simulation, build, end-to-end. `--quick` (`npm run verify`) stops before the books. Installs what is missing, a
+ * Chromium and those two tools included; where they cannot be had, the books are reported as skipped.
  * Ends with one plain line, `N passed, N failed`; the exit code is 1 after any failure.
  */
 import { spawnSync } from 'node:child_process';
@@ -25,7 +26,7 @@ const total = await runSteps([
 	['Types', checkTypes],
 	['Lint', lint],
 	['Floors, unit, property and vector tests', runVitest],
-	...(quick ? [] : /** @type {const} */ ([['Simulation', simulate], ['Build', build], ['End to end', runPlaywright]]))
+	...(quick ? [] : /** @type {const} */ ([['Books recounted by hledger and beancount', recountBooks], ['Simulation', simulate], ['Build', build], ['End to end', runPlaywright]]))
 ]);
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
@@ -61,6 +62,23 @@ async function runVitest() {
 		failed: json.numFailedTests + (json.numFailedTests === 0 ? (json.numFailedTestSuites ?? 0) : 0),
 		skipped: json.numPendingTests + (json.numTodoTests ?? 0)
 	}));
+}
+
+/** The last line of scripts/books.js is a tally. */
+async function recountBooks() {
+	let last = '';
+	const code = await runNode('scripts/books.js', [], {
+		onLine(line) {
+			last = line;
+			if (!line.startsWith('{"passed"')) console.log(line);
+		}
+	});
+	try {
+		const tally = { ...nothing, ...JSON.parse(last) };
+		return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+	} catch {
+		return oneFailure;
+	}
 }
 
 /** 180 seeds of 120 ops and 20 of 400, all faults on, and those that once broke, in two processes at once. */

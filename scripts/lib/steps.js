@@ -29,8 +29,10 @@ export async function runSteps(steps) {
 		total.passed += tally.passed;
 		total.failed += tally.failed;
 		total.skipped += tally.skipped;
-		const counts = tally.passed + tally.skipped > 0 ? `${tally.passed} passed, ${tally.failed} failed` : '';
-		summary.push(`${tally.failed > 0 ? '✗' : '✓'} ${title.padEnd(44)} ${seconds.padStart(7)} s  ${counts}`);
+		const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
+		const counts = tally.passed + tally.skipped > 0 ? `${tally.passed} passed, ${tally.failed} failed${skipped}` : '';
+		const isSkipped = tally.skipped > 0 && tally.passed + tally.failed === 0;
+		summary.push(`${tally.failed > 0 ? '✗' : isSkipped ? '–' : '✓'} ${title.padEnd(44)} ${seconds.padStart(7)} s  ${counts}`);
 	}
 	console.log(`\n── Summary ${'─'.repeat(64)}\n${summary.join('\n')}`);
 	return total;

@@ -11,23 +11,31 @@ type BookAccount = BookView['accounts'][number];
 
 /** Names by what the book calls an account; all different, also where case does not count. Expenses and income of one category apart. */
 export function journalNames(accounts: readonly BookAccount[]): (account: string, isIncome: boolean) => string {
-	const names = new Map<string, string>();
+	const parts = new Map<string, string>();
 	const taken = new Set<string>();
-	for (const each of accounts) {
+	// a category is called the same wherever it stands; those every book has keep their names
+	for (const each of [...accounts].sort((a, b) => Number(a.builtIn === null) - Number(b.builtIn === null))) {
+		const subject = subjectOf(each);
+		if (parts.has(subject)) continue;
 		const part = partOf(titleOf(each), FALLBACK[each.kind]);
-		const parents = each.kind === 'category' ? ['Expenses', 'Income'] : [PARENT[each.kind]];
-		// the same number in both
 		let name = part;
-		for (let next = 2; parents.some((parent) => taken.has(`${parent}:${name}`.toLowerCase())); next++) name = `${part}-${next}`;
-		for (const parent of parents) taken.add(`${parent}:${name}`.toLowerCase());
-		names.set(each.account, name);
+		const heading = headingOf(each);
+		for (let next = 2; taken.has(`${heading}:${name}`.toLowerCase()); next++) name = `${part}-${next}`;
+		taken.add(`${heading}:${name}`.toLowerCase());
+		parts.set(subject, name);
 	}
-	const kinds = new Map(accounts.map(({ account, kind }) => [account, kind]));
+	const known = new Map(accounts.map((each) => [each.account, each]));
 	return (account, isIncome) => {
-		const kind = kinds.get(account) ?? 'category';
-		return `${kind === 'category' && isIncome ? 'Income' : PARENT[kind]}:${names.get(account) ?? FALLBACK[kind]}`;
+		const each = known.get(account);
+		if (each === undefined) throw new Error('a posting to an account that the book does not list');
+		const parent = each.kind === 'category' && isIncome ? 'Income' : PARENT[each.kind];
+		return `${parent}:${parts.get(subjectOf(each)) ?? FALLBACK[each.kind]}`;
 	};
 }
+
+const isOfMoney = ({ kind }: BookAccount): boolean => kind === 'member' || kind === 'pot' || kind === 'bank';
+const headingOf = (each: BookAccount): string => (isOfMoney(each) ? PARENT[each.kind] : 'category');
+const subjectOf = (each: BookAccount): string => (isOfMoney(each) ? each.account : each.account.slice(each.account.indexOf(':')));
 
 /** What people call it. */
 export function titleOf({ name, builtIn }: BookAccount): string {
@@ -53,8 +61,8 @@ const OTHERS = /[^A-Za-z0-9\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u017F\u0391-\u03A1\
 
 function partOf(title: string, fallback: string): string {
 	const kept = title.normalize('NFC').replace(OTHERS, '-').replace(/^-+|-+$/g, '');
-	const capital = (kept.charAt(0).toUpperCase() + kept.slice(1)).replace(OTHERS, '');
-	if (capital === '') return fallback;
-	const first = capital.charAt(0);
-	return /\d/.test(first) || first !== first.toLowerCase() ? capital : `${fallback}-${capital}`;
+	const first = kept.charAt(0).toUpperCase().replace(OTHERS, '');
+	const part = `${first}${kept.slice(1)}`;
+	if (part === '') return fallback;
+	return /\d/.test(first) || first !== first.toLowerCase() ? part : `${fallback}-${part}`;
 }
