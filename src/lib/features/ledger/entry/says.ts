@@ -1,6 +1,6 @@
 /** The form in words: what a closed part of it holds, at a glance. Pure. */
 import type { Period } from '$crdt/domain/ledger/ops';
-import { capital, daysBetween, sayDay } from '$lib/ui/times';
+import { capital, sayDay } from '$lib/ui/times';
 import { sayCount, sayList } from '$lib/ui/words';
 import { METHOD_NAMES } from '../shared/ledger-words';
 import { isDate, sayPeriod } from '../shared/periods';
@@ -71,11 +71,8 @@ function sayTaking(split: SplitDraft, facts: Pick<EntryFacts, 'people' | 'basis'
 /** "Today", "Yesterday", "Thu 12 Mar". */
 export const sayDate = (date: string, today: string): string => (isDate(date) ? capital(sayDay(date, today)) : 'No day yet');
 
-/** "A note, 2 receipts"; what could be there while nothing is. */
-export function sayMore(draft: Pick<EntryDraft, 'note' | 'receipts'>): string {
+/** "A note and 2 receipts"; what could be there while nothing is. */
+export function sayMore(draft: Pick<EntryDraft, 'kind' | 'note' | 'receipts'>): string {
 	const there = [draft.note.trim() === '' ? '' : 'a note', draft.receipts.length === 0 ? '' : sayCount(draft.receipts.length, 'receipt')].filter((one) => one !== '');
-	return there.length === 0 ? 'None' : capital(sayList(there));
+	return there.length === 0 ? (draft.kind === 'transfer' ? 'No note' : 'No note, no receipt') : capital(sayList(there));
 }
-
-/** "31 days" */
-export const sayDayCount = (period: Period): string => sayCount(daysBetween(period.from, period.until), 'day');
