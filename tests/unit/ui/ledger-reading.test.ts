@@ -4,7 +4,7 @@ import type { EntriesView, EntryLineView, EventView, FundView, PartyView, Statem
 import { balanceLead, commonWords, firstOfMine, readMode, transferWords } from '$lib/features/ledger/overview/overview-words';
 import { accountOp, type AccountToChange } from '$lib/features/ledger/reading/account-words';
 import { filterOf, foundWords, isAsking, narrowedBy, NO_QUERY, readQuery, writeQuery } from '$lib/features/ledger/reading/entry-query';
-import { byDay, eventDetail, eventLead, eventLink } from '$lib/features/ledger/reading/event-words';
+import { byDay, eventDetail, eventLead, eventLink, eventTitle } from '$lib/features/ledger/reading/event-words';
 import { statementCsv, statementFileName } from '$lib/features/ledger/reading/statement-csv';
 
 const TODAY = '2026-11-22';
@@ -81,7 +81,7 @@ describe('a statement as a file', () => {
 			'Date,Booked,Kind,What,Category,Change,Balance,Currency',
 			'2026-11-01,,,Balance before,,,-1.50,EUR',
 			'2026-10-30,2026-11-01,Expense,Rent,Rent,-123.45,-124.95,EUR',
-			'2026-12-01,,,Balance after,,,10000.50,EUR',
+			'2026-11-30,,,Balance after,,,10000.50,EUR',
 			''
 		]);
 		expect(statementCsv(statement([]), 'JPY')).toContain('1000050,JPY');
@@ -89,8 +89,13 @@ describe('a statement as a file', () => {
 	it('quotes what needs it, and no description becomes a formula', () => {
 		const what = (description: string) => rows(statement([line(description, 1, 1)])).slice(2, -2).join('\r\n');
 		expect(what('Soap, "green"')).toContain(',"Soap, ""green""",');
-		for (const bad of ['=SUM(A1)', '+1', '-1+cmd', '@x', '\tx']) expect(what(bad)).toContain(`,'${bad},`);
+		for (const bad of ['=SUM(A1)', '+1', '-1+cmd', '@x']) expect(what(bad)).toContain(`,'${bad},`);
 		expect(what('=HYPERLINK("x")')).toContain(`,"'=HYPERLINK(""x"")",`);
+	});
+	it('calls everybody by name, me too', () => {
+		const me = { party: { kind: 'member', id: 'a', name: 'Ana', mine: true }, amountMinor: 5 } as const;
+		const paid = { ...line('', 5, 5).entry, kind: 'transfer', paid: [me], to: { kind: 'fund', id: 'r', name: 'Reserve', mine: false } } as EntryLineView; // a transfer has no words of its own
+		expect(rows(statement([{ entry: paid, changeMinor: 5, balanceAfterMinor: 5 }]))[2]).toContain(',Ana paid Reserve,');
 	});
 	it('has a name that every system takes', () => {
 		expect(statementFileName(statement([]))).toBe('statement-chloe-muller-2026-11-01.csv');
@@ -104,7 +109,9 @@ describe('the activity in words', () => {
 		id: 'x' as ObjectId, at: 0, byName: 'Ben', mine: false, what: 'posted', title: 'Rent', amountMinor: null, link: { to: 'entry', id: 'e' as ObjectId }, detail: '', ...part
 	});
 	it('says who did what, and to what', () => {
-		expect([eventLead(event({})), eventLead(event({ mine: true, what: 'disputed' })), eventLead(event({ what: 'close-signed' }))]).toEqual(['Ben posted', 'You disputed', 'Ben signed the books:']);
+		expect([eventLead(event({})), eventLead(event({ mine: true, what: 'disputed' })), eventLead(event({ what: 'close-signed' }))]).toEqual(['Ben posted', 'You disputed', 'Ben signed']);
+		expect([eventTitle(event({}), say), eventTitle(event({ what: 'close-signed', title: '', detail: '2026-11-01' }), say)]).toEqual(['Rent', 'the books until 10-31']);
+		expect(eventDetail(event({ what: 'close-proposed', detail: '2026-11-01' }), say)).toBe('');
 		expect(eventDetail(event({ amountMinor: 4200 }), say)).toBe('€42');
 		expect(eventDetail(event({ what: 'disputed', detail: 'Not me' }), say)).toBe('“Not me”');
 		expect(eventDetail(event({ what: 'date-skipped', detail: '2026-11-01' }), say)).toBe('due 11-01');
@@ -114,8 +121,8 @@ describe('the activity in words', () => {
 		const to = (link: EventView['link']['to']) => eventLink({ to: link, id: 'i' as ObjectId });
 		expect([to('entry'), to('schedule'), to('periods'), to('accounts')]).toEqual(['/ledger/i', '/ledger/schedules/i', '/ledger/periods', '/ledger/accounts']);
 	});
-	it('stands by day, in the order it came', () => {
-		const days = byDay([event({ at: 25 }), event({ at: 21 }), event({ at: 9 })], (at) => `day ${Math.floor(at / 10)}`);
+	it('stands by day, latest first, also where something came late', () => {
+		const days = byDay([event({ at: 25 }), event({ at: 9 }), event({ at: 21 })], (at) => `day ${Math.floor(at / 10)}`);
 		expect(days.map(({ day, events }) => [day, events.map(({ at }) => at)])).toEqual([['day 2', [25, 21]], ['day 0', [9]]]);
 	});
 });

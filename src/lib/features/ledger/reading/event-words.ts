@@ -1,5 +1,6 @@
 /** Who did what in the books, as sentences. Money and dates are said by the caller. Pure. */
 import type { EventView } from '$crdt/domain/ledger/views';
+import { addDays } from '$lib/ui/times';
 
 export interface EventSaying {
 	money(minor: number): string;
@@ -8,9 +9,14 @@ export interface EventSaying {
 }
 
 /** "Ana posted", "You disputed": what comes before the name of the thing. */
-export function eventLead(event: Pick<EventView, 'what' | 'byName' | 'mine'>): string {
-	return `${event.mine ? 'You' : event.byName} ${VERBS[event.what]}`;
-}
+export const eventLead = (event: Pick<EventView, 'what' | 'byName' | 'mine'>): string => `${event.mine ? 'You' : event.byName} ${VERBS[event.what]}`;
+
+/** Its own name; books that are closed are called by their last day. */
+export const eventTitle = ({ what, title, detail }: Pick<EventView, 'what' | 'title' | 'detail'>, say: Pick<EventSaying, 'date'>): string =>
+	isClose(what) && DATE.test(detail) ? `the books until ${say.date(addDays(detail, -1))}` : title;
+
+const isClose = (what: EventView['what']): boolean => what === 'close-proposed' || what === 'close-signed';
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 const VERBS: Readonly<Record<EventView['what'], string>> = {
 	'posted': 'posted',
@@ -27,14 +33,15 @@ const VERBS: Readonly<Record<EventView['what'], string>> = {
 	'schedule-changed': 'changed what is posted again and again:',
 	'date-skipped': 'skipped a date of',
 	'schedule-ended': 'ended',
-	'close-proposed': 'closed the books:',
-	'close-signed': 'signed the books:'
+	'close-proposed': 'asked to close',
+	'close-signed': 'signed'
 };
 
 /** What belongs to it besides: an amount, a date, a reason; '' for none. */
 export function eventDetail({ what, amountMinor, detail }: Pick<EventView, 'what' | 'amountMinor' | 'detail'>, say: EventSaying): string {
+	if (isClose(what)) return '';
 	const amount = amountMinor === null ? '' : say.money(amountMinor);
-	const more = /^\d{4}-\d{2}-\d{2}$/.test(detail) ? `${DATED[what] ?? ''}${say.date(detail)}` : QUOTED.has(what) && detail !== '' ? `“${detail}”` : detail;
+	const more = DATE.test(detail) ? `${DATED[what] ?? ''}${say.date(detail)}` : QUOTED.has(what) && detail !== '' ? `“${detail}”` : detail;
 	return [amount, more].filter((one) => one !== '').join(' · ');
 }
 
@@ -67,10 +74,10 @@ export interface EventDay {
 	readonly events: readonly EventView[];
 }
 
-/** By day, in the order given. `dayOf` says the day of an instant. */
+/** By day, latest first by the time each claims. `dayOf` says the day of an instant. */
 export function byDay(events: readonly EventView[], dayOf: (at: number) => string): readonly EventDay[] {
 	const days: { day: string; events: EventView[] }[] = [];
-	for (const event of events) {
+	for (const event of events.toSorted((a, b) => b.at - a.at)) {
 		const day = dayOf(event.at);
 		const last = days.at(-1);
 		if (last?.day === day) last.events.push(event);

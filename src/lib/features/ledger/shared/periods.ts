@@ -19,9 +19,9 @@ export const PRESET_NAMES: Readonly<Record<Preset, string>> = {
 	'quarter': 'This quarter',
 	'year': 'This year',
 	'last-year': 'Last year',
-	'twelve-months': 'Twelve months until now',
-	'two-weeks': 'Pay period: two weeks',
-	'half-month': 'Pay period: half a month',
+	'twelve-months': 'Twelve months',
+	'two-weeks': 'Pay: two weeks',
+	'half-month': 'Pay: half a month',
 	'everything': 'Everything',
 	'own': 'Own dates'
 };
