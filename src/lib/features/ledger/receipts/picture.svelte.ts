@@ -1,4 +1,5 @@
 /** A receipt as an address that the page can show, for as long as something shows it. Opened again once it has come. */
+import { untrack } from 'svelte';
 import type { Receipt } from '$crdt/domain/ledger/ops';
 import { failure, type Failure } from '$lib/errors';
 import { getApp } from '$lib/services/context';
@@ -13,6 +14,8 @@ export interface Picture {
 	readonly failure: Failure | null;
 }
 
+const LET_GO_MS = 10_000;
+
 /** Call while a component is made. @param here grows true when it has come. */
 export function createPicture(receipt: () => Receipt, here: () => boolean): Picture {
 	const app = getApp();
@@ -21,9 +24,18 @@ export function createPicture(receipt: () => Receipt, here: () => boolean): Pict
 	let waiting = $state(false);
 	let problem = $state.raw<Failure | null>(null);
 
+	// forms copy what they hold: another object is not another receipt
+	const hash = $derived(receipt().hash);
+	let arrivals = $state(0);
+
 	$effect(() => {
-		const { hash, key, sizeBytes, kind } = receipt();
-		void here(); // opened anew when it has come
+		if (waiting && here()) untrack(() => arrivals++);
+	});
+
+	$effect(() => {
+		void hash;
+		void arrivals; // opened anew when it has come
+		const { key, sizeBytes, kind } = untrack(receipt);
 		let shown: string | null = null;
 		let gone = false;
 		app.receipts.open({ hash, key, sizeBytes, kind }).then(
@@ -39,8 +51,9 @@ export function createPicture(receipt: () => Receipt, here: () => boolean): Pict
 		);
 		return () => {
 			gone = true;
-			if (shown) URL.revokeObjectURL(shown);
 			url = null;
+			// not before the page has let go of it
+			if (shown) setTimeout(URL.revokeObjectURL, LET_GO_MS, shown);
 		};
 	});
 
