@@ -25,7 +25,7 @@ export interface LedgerView {
 	readonly total: number;
 	/** Open ones: mine first. */
 	readonly disputes: readonly MyDisputeView[];
-	/** Transfers that wait for my word that they have arrived. */
+	/** Transfers that wait for my word that they have arrived: the newest thirty. */
 	readonly toConfirm: readonly EntryLineView[];
 	/** Closes that wait for my signature. */
 	readonly toSign: readonly CloseView[];
@@ -49,6 +49,7 @@ export interface MyBalanceView {
 
 const NEWEST = 12;
 const COMING = 4;
+const WAITING = 30;
 
 export function selectOverview(lens: Lens): LedgerView {
 	const { ledger, membership } = lens.state;
@@ -65,7 +66,7 @@ export function selectOverview(lens: Lens): LedgerView {
 		entries: all.slice(0, NEWEST).map(({ entry }) => lineView(lens, entry)),
 		total: all.length,
 		disputes: selectOpenDisputes(lens),
-		toConfirm: all.filter(({ entry }) => canConfirm(lens, entry)).map(({ entry }) => lineView(lens, entry)),
+		toConfirm: all.filter(({ entry }) => canConfirm(lens, entry)).slice(0, WAITING).map(({ entry }) => lineView(lens, entry)),
 		toSign: selectPeriods(lens).proposed.filter(({ canSign }) => canSign),
 		schedules: schedules.length,
 		comingUp: schedules

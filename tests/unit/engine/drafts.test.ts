@@ -26,6 +26,7 @@ describe('[PRO119] drafts', () => {
 		must(await ana.engine.removeDraft('proposal'));
 		expect(await ana.engine.loadDraft('proposal')).toBeNull();
 		expect(await ana.engine.loadDraft('amendment x')).toBe('other');
+		expect((await ana.engine.listDrafts('amendment')).map(({ key }) => key)).toEqual(['amendment x']);
 		await ana.engine.wipe();
 		expect(ana.vault.kept.size).toBe(0);
 	});
@@ -85,6 +86,15 @@ describe('[PRO119] the record on the disk', () => {
 		expect(await next.load(HERE, 'proposal')).toBeNull();
 		must(await next.save(HERE, 'proposal', 'again'));
 		expect(await (await again()).load(HERE, 'proposal')).toBe('again');
+	});
+
+	it('lists keys that begin alike, those of this collective, newest first', async () => {
+		const { drafts } = await opened();
+		for (const key of ['entry a', 'entry b', 'proposal', 'entry c', 'entry a']) must(await drafts.save(HERE, key, 'x'));
+		must(await drafts.save(ELSEWHERE, 'entry d', 'x'));
+		expect(await drafts.list(HERE, 'entry ')).toEqual(['entry a', 'entry c', 'entry b'].map((key) => ({ key, savedAt: 1_000 })));
+		expect(await drafts.list(HERE, '')).toHaveLength(4);
+		expect(await drafts.list(HERE, 'x')).toEqual([]);
 	});
 
 	it('keeps collectives apart, two changes at once, and no more than its bounds', async () => {
