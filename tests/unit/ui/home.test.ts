@@ -75,7 +75,7 @@ describe('until when', () => {
 		const line = (id: string, description: string) => ({ id, description, date: TODAY, amountMinor: 4000, paid: [{ party: { name: 'Ben' } }], to: { mine: true } });
 		const ledger = {
 			currency: 'EUR',
-			toConfirm: [line('t', '')],
+			toConfirm: [line('t', ''), { ...line('p', ''), to: { mine: false } }],
 			toSign: [{ id: 'c', until: '2026-11-01', byName: 'Dele' }],
 			disputes: [{ dispute: { id: 'd', byName: 'Chloé' }, entry: line('e', 'Rent'), role: 'posted' }, { dispute: { id: 'x', byName: 'Eve' }, entry: line('f', 'Soap'), role: 'other' }]
 		} as unknown as Parameters<typeof bookItems>[0]; // the fields that are looked at

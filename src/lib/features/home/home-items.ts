@@ -56,14 +56,14 @@ export function homeItems(view: Concerns, today: string): readonly HomeItem[] {
 	return [...all.filter((one) => one.pressing), ...all.filter((one) => !one.pressing)];
 }
 
-/** What the books wait for from me: a word that money has arrived, a signature, an answer to a dispute of what I posted. */
+/** What the books wait for from me: a word that money of mine has arrived, a signature, an answer to a dispute of what I posted. */
 export function bookItems(ledger: Pick<LedgerView, 'toConfirm' | 'toSign' | 'disputes' | 'currency'> | undefined, today: string): readonly HomeItem[] {
 	if (!ledger) return [];
-	const arrived = ledger.toConfirm.map(
+	const arrived = ledger.toConfirm.filter((one) => one.to?.mine).map(
 		(one): HomeItem => ({
 			key: `arrived ${one.id}`,
 			href: `/ledger/${one.id}`,
-			title: `${one.paid[0]?.party.name ?? 'Somebody'} paid ${one.to?.mine ? 'you' : (one.to?.name ?? 'you')} ${sayMoney(one.amountMinor, ledger.currency)}`,
+			title: `${one.paid[0]?.party.name ?? 'Somebody'} paid you ${sayMoney(one.amountMinor, ledger.currency)}`,
 			what: `has it arrived? Recorded for ${sayDay(one.date, today)}`,
 			pressing: false
 		})

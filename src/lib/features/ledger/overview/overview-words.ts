@@ -1,5 +1,7 @@
 /** What the ledger opens on, in words, and what this device remembers of it. Money is said by the caller. Pure. */
-import type { CloseView, FundView, MyDisputeView, SettleMode, TransferView } from '$crdt/domain/ledger/views';
+import type { CloseView } from '$crdt/domain/ledger/close-views';
+import type { SettleMode, TransferView } from '$crdt/domain/ledger/report-views';
+import type { FundView, MyDisputeView } from '$crdt/domain/ledger/views';
 import { addDays, shortDate } from '$lib/ui/times';
 import { sayList } from '$lib/ui/words';
 import { entryTitle } from '../shared/ledger-words';

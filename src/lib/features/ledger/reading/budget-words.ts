@@ -1,5 +1,5 @@
 /** A budget against what was spent, in words. Money is said by the caller. Pure. */
-import type { BudgetLineView } from '$crdt/domain/ledger/views';
+import type { BudgetLineView } from '$crdt/domain/ledger/report-views';
 
 export interface AgainstPlan {
 	/** In two words, where somebody should look; null: all is well. */

@@ -1,5 +1,5 @@
 /** The arithmetic of the charts: scales, stacks, labels that do not touch. Amounts in whole minor units, lengths in pixels. Pure. */
-import type { CategoryTotalView, SpendingReportView } from '$crdt/domain/ledger/views';
+import type { CategoryTotalView, SpendingReportView } from '$crdt/domain/ledger/report-views';
 import { LOCALE } from '$lib/ui/locale';
 import { minorDigits } from '$lib/ui/money';
 

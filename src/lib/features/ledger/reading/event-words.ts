@@ -1,5 +1,5 @@
 /** Who did what in the books, as sentences. Money and dates are said by the caller. Pure. */
-import type { EventView } from '$crdt/domain/ledger/views';
+import type { EventView } from '$crdt/domain/ledger/report-views';
 import { addDays } from '$lib/ui/times';
 
 export interface EventSaying {

@@ -2,7 +2,8 @@
  * A statement as a file for a spreadsheet: one row a line, the balance carried along. Amounts are plain decimals; people are called by
  * name, whoever takes the file along. Pure.
  */
-import type { EntryLineView, StatementView } from '$crdt/domain/ledger/views';
+import type { StatementView } from '$crdt/domain/ledger/report-views';
+import type { EntryLineView } from '$crdt/domain/ledger/views';
 import { decimal } from '$lib/book-file/amounts';
 import { table } from '$lib/book-file/csv';
 import { minorDigits } from '$lib/ui/money';
