@@ -68,12 +68,18 @@ export abstract class Rooms {
 	}
 
 	async addExpense(amount: string, what: string): Promise<void> {
-		await this.goTo('Ledger');
-		await this.page.getByRole('link', { name: 'Add expense' }).click();
+		await this.beginEntry();
 		await this.page.getByLabel('Amount in EUR').fill(amount);
 		await this.page.getByLabel('What for').fill(what);
 		await this.press('Post the expense');
 		await expect(this.heading).toContainText(what);
+	}
+
+	/** On the form of something new in the books. */
+	async beginEntry(): Promise<void> {
+		await this.goTo('Ledger');
+		await this.page.getByRole('link', { name: 'New entry' }).click();
+		await expect(this.heading).toHaveText('New entry');
 	}
 
 	/** "Ana: +€12.00", the same words on every device. */
@@ -83,7 +89,7 @@ export abstract class Rooms {
 		await expect(rows.first()).toBeVisible();
 		return rows.evaluateAll((list) =>
 			list
-				.map((row) => `${row.querySelector('th')?.textContent?.replace(' (you)', '')}: ${row.querySelector('td:last-child')?.textContent}`)
+				.map((row) => `${row.querySelector('th a')?.textContent}: ${row.querySelector('td:last-child')?.textContent}`)
 				.sort()
 		);
 	}
