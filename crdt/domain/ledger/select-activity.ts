@@ -3,7 +3,7 @@ import type { ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import { memberParty, partyView, toldOf } from './line-views';
 import type { LedgerEntry, LedgerEvent, LedgerOpType } from './state';
-import type { EventView } from './views';
+import type { EventView } from './report-views';
 
 /** Newest first by the total order; `total` counts all of them. */
 export function selectActivity(lens: Lens, limit: number): { readonly events: readonly EventView[]; readonly total: number } {
@@ -44,7 +44,8 @@ function eventView(lens: Lens, event: LedgerEvent): EventView {
 
 type About = Pick<EventView, 'title' | 'amountMinor' | 'link' | 'detail'>;
 
-function aboutOf(lens: Lens, { id, type, target }: LedgerEvent): About {
+function aboutOf(lens: Lens, event: LedgerEvent): About {
+	const { id, type, target } = event;
 	const { ledger } = lens.state;
 	const about = target ?? id;
 	switch (type) {
@@ -71,7 +72,7 @@ function aboutOf(lens: Lens, { id, type, target }: LedgerEvent): About {
 		case 'ledger/change-schedule':
 		case 'ledger/skip-due':
 		case 'ledger/end-schedule':
-			return ofSchedule(lens, about, type);
+			return ofSchedule(lens, about, event);
 		case 'ledger/close-period':
 		case 'ledger/co-sign':
 			return { title: '', amountMinor: null, link: { to: 'periods', id: about }, detail: ledger.closes.get(about)?.until ?? '' };
@@ -97,9 +98,15 @@ function transferTitle(lens: Lens, told: LedgerEntry | null): string {
 	return `${name(told.op.from)} → ${name(told.op.to)}`;
 }
 
-function ofSchedule(lens: Lens, id: ObjectId, type: LedgerOpType): About {
+/** As it was called then; from when a change holds, which date was left out, from when it ended. */
+function ofSchedule(lens: Lens, id: ObjectId, { type, entry }: LedgerEvent): About {
 	const schedule = lens.state.ledger.schedules.get(id);
-	const plan = schedule?.versions.at(-1)?.plan;
-	const detail = type === 'ledger/end-schedule' ? (schedule?.until ?? '') : '';
-	return { title: plan?.description ?? '', amountMinor: plan?.amountMinor ?? null, link: { to: 'schedule', id }, detail };
+	const version = schedule?.versions.findLast((each) => each.entry === entry);
+	const plan = version?.plan ?? schedule?.versions.at(-1)?.plan;
+	const details: Partial<Record<LedgerOpType, string | undefined>> = {
+		'ledger/change-schedule': version?.from,
+		'ledger/skip-due': schedule?.skipped.findKey((by) => by.includes(entry)),
+		'ledger/end-schedule': schedule?.ends.find((each) => each.entry === entry)?.until
+	};
+	return { title: plan?.description ?? '', amountMinor: plan?.amountMinor ?? null, link: { to: 'schedule', id }, detail: details[type] ?? '' };
 }
