@@ -108,6 +108,8 @@ export interface RuleContext {
 	/** The author as seated in the entry's own past. `isVoice`: this device speaks for the member in binding matters. */
 	readonly author: { readonly memberId: MemberId; readonly device: DeviceId; readonly isVoice: boolean };
 	readonly proofValid: boolean;
+	/** Beyond the frontier of a removal, as far as is known today (MEM42). Only ops that outlive their author are judged at all then. */
+	readonly isVoid: boolean;
 	/** Does `id` lie in the causal past of the entry at hand? */
 	inPast(id: EntryId): boolean;
 	/** Does `ancestor` lie in the causal past of `descendant`? Both must be admitted. */

@@ -17,6 +17,7 @@ import type { Node } from './node';
 import type { OpOf } from './op';
 import { OpContext } from './op-context';
 import { ruleOf } from './rules';
+import { createSeals } from './seals';
 
 export interface Effects {
 	/** New entries, judged by the first pass; `facts` are those of everything held. */
@@ -31,6 +32,7 @@ export function createEffects(dag: Dag, hashes: Hashes, nodeOf: (id: EntryId) =>
 	const ordered: Node[] = [];
 	const byAuthor = new Map<MemberId, Node[]>();
 	const checkpoints = createCheckpoints<EffectsState>(NO_EFFECTS);
+	const seals = createSeals(dag);
 	let current = NO_EFFECTS;
 	/** Entries folded into `current`; everything from here on waits. */
 	let folded = 0;
@@ -38,6 +40,8 @@ export function createEffects(dag: Dag, hashes: Hashes, nodeOf: (id: EntryId) =>
 	function insert(nodes: readonly Node[], facts: Facts): void {
 		const fresh = nodes.filter(hasEffects).sort(compareNodes);
 		if (fresh.length === 0) return;
+		let hasSignatures = false;
+		for (const node of fresh) hasSignatures = seals.note(node) || hasSignatures;
 		for (const node of fresh) {
 			const author = node.author?.memberId;
 			if (author === undefined) continue;
@@ -47,6 +51,7 @@ export function createEffects(dag: Dag, hashes: Hashes, nodeOf: (id: EntryId) =>
 			node.isVoid = isVoidNow(node, author, facts);
 		}
 		spoil(mergeInto(fresh));
+		if (hasSignatures && facts.removals.length > 0) reseat(facts);
 	}
 
 	/** Puts sorted nodes into their places; returns the lowest. */
@@ -91,10 +96,10 @@ export function createEffects(dag: Dag, hashes: Hashes, nodeOf: (id: EntryId) =>
 		current = start.state;
 	}
 
-	/** MEM42: beyond the frontier of a removal, or by somebody who never was a member once such entries are left out. */
+	/** MEM42: beyond the frontier of a removal, or by somebody who never was a member once such entries are left out; LED45: no close keeps it. */
 	function isVoidNow(node: Node, author: MemberId, facts: Facts): boolean {
-		if (!facts.members.has(author)) return true;
-		return isBeyondFrontier(node.id, author, facts.removals, dag);
+		if (facts.members.has(author) && !isBeyondFrontier(node.id, author, facts.removals, dag)) return false;
+		return node.entry.area !== 'ledger' || !seals.keeps(node.id, facts);
 	}
 
 	function reseat(facts: Facts): void {

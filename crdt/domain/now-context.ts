@@ -24,6 +24,7 @@ export function contextOfNow(facts: Facts, writer: Writer): RuleContext {
 		objectId: OBJECT,
 		author: { memberId: me, device, isVoice: facts.members.get(me)?.voice === device },
 		proofValid: true,
+		isVoid: false,
 		inPast: (id) => id !== NOT_YET.id,
 		isAncestor: (_ancestor, descendant) => descendant === NOT_YET.id,
 		membersInPast: () => facts.seated,

@@ -33,6 +33,10 @@ export class OpContext implements RuleContext {
 		return this.entry.proofs[this.opIndex] ?? false;
 	}
 
+	get isVoid(): boolean {
+		return this.node.isVoid;
+	}
+
 	inPast(id: EntryId): boolean {
 		const at = this.dag.indexOf(id);
 		return at >= 0 && this.dag.isAncestorAt(at, this.node.index);

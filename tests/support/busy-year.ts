@@ -60,6 +60,7 @@ export function createBusyYear(zone = 'Europe/Berlin'): BusyYear {
 			objectId,
 			author: { memberId: members[member]!.memberId, device: '' as DeviceId, isVoice: true },
 			proofValid: true,
+			isVoid: false,
 			inPast: () => true,
 			isAncestor: () => true,
 			membersInPast: () => members,

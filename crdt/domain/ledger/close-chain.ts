@@ -10,9 +10,10 @@ export type Known = (entry: EntryId) => boolean;
 
 export const everything: Known = () => true;
 
-/** LED42: more than half of its electors have signed, one vote each however often they did. */
+/** LED42: more than half of its electors have signed, one vote each however often they did; and not only signatures without effect. */
 export function isFirm(close: Close, isKnown: Known): boolean {
-	return isKnown(close.entry) && signersOf(close, isKnown).length >= neededOf(close);
+	if (!isKnown(close.entry) || signersOf(close, isKnown).length < neededOf(close)) return false;
+	return close.signatures.some(({ entry, stands }) => stands && isKnown(entry));
 }
 
 /** Who has signed it, each once, in total order. */
@@ -22,21 +23,40 @@ export function signersOf(close: Close, isKnown: Known): readonly MemberId[] {
 
 export const neededOf = (close: Close): number => Math.floor(close.electors.length / 2) + 1;
 
-/** Firm closes, each the predecessor of the next; of several after one the first in the total order (LED43). */
+/** Firm closes, each the predecessor of the next; of several after one that which counts (LED43). */
 export function firmChain(closes: LedgerState['closes'], isKnown: Known): readonly ObjectId[] {
 	const chain: ObjectId[] = [];
 	if (closes.isEmpty()) return chain;
-	const firm = new Map<ObjectId | null, ObjectId>();
-	for (const close of closes.values()) if (!firm.has(close.previous) && isFirm(close, isKnown)) firm.set(close.previous, close.id);
-	for (let next = firm.get(null); next !== undefined; next = firm.get(next)) chain.push(next);
+	const firm = new Map<ObjectId | null, Close[]>();
+	for (const close of closes.values()) if (isFirm(close, isKnown)) firm.set(close.previous, [...(firm.get(close.previous) ?? []), close]);
+	for (let next = countingOf(firm.get(null), isKnown); next !== undefined; next = countingOf(firm.get(next.id), isKnown)) chain.push(next.id);
 	return chain;
 }
 
-/** The exclusive end of the last of a chain; null: nothing is closed. */
-export function endOf(closes: LedgerState['closes'], chain: readonly ObjectId[]): string | null {
-	const last = chain.at(-1);
-	return last === undefined ? null : (closes.get(last)?.until ?? null);
+/** LED43: what needs no signature made after its author's removal; what was made when the other was lost; the first in the total order. */
+function countingOf(firm: readonly Close[] = [], isKnown: Known): Close | undefined {
+	const sound = firm.filter((close) => signersOf(close, (entry) => isKnown(entry) && isStanding(close, entry)).length >= neededOf(close));
+	const left = sound.length > 0 ? sound : firm;
+	return left.find(({ id }) => !left.some(({ outlived }) => outlived.includes(id))) ?? left[0];
 }
+
+const isStanding = ({ signatures }: Close, entry: EntryId): boolean => signatures.some((signature) => signature.entry === entry && signature.stands);
+
+/** This close and those it builds on, earliest first; empty for none. */
+export function chainTo(closes: LedgerState['closes'], last: ObjectId | null): readonly Close[] {
+	const chain: Close[] = [];
+	for (let close = closes.get(last ?? NO_CLOSE); close !== undefined; close = closes.get(close.previous ?? NO_CLOSE)) chain.unshift(close);
+	return chain;
+}
+
+/** Before which day whoever knows this much posts nothing; null: nothing is closed. */
+export function closedUntil(closes: LedgerState['closes'], isKnown: Known): string | null {
+	let end: string | null = null;
+	for (const close of closes.values()) if ((end === null || close.until > end) && isFirm(close, isKnown)) end = close.until;
+	return end;
+}
+
+const NO_CLOSE = '' as ObjectId; // no close has this id
 
 /** Closes of the same predecessor: at most one of them is meant to become firm. */
 export function rivalsOf(closes: LedgerState['closes'], close: Pick<Close, 'id' | 'previous'>, isKnown: Known): readonly Close[] {

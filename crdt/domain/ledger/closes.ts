@@ -7,7 +7,7 @@ import { err, ok, type ObjectId } from '../../../crypto/base';
 import type { Reduced, Refusal, RuleContext } from '../context';
 import type { OpOf } from '../op';
 import { parseDate } from '../wall-time';
-import { bindingOf, endOf, everything, firmChain, isLost, rivalsOf } from './close-chain';
+import { bindingOf, chainTo, closedUntil, everything, firmChain, isFirm, isLost, rivalsOf } from './close-chain';
 import { countedAmong } from './contests';
 import type { Close, CloseSignature, LedgerEntry, LedgerState } from './state';
 import { knows, rechoose } from './verdicts';
@@ -57,10 +57,9 @@ export function planClose(
 	if (parseDate(until) === null) return refused('LED1', 'The date does not exist.');
 	const open = openClose(state, previous, ctx);
 	if (!open.ok) return open;
-	const { chain, electors, outlived } = open.value;
-	const end = endOf(state.closes, chain);
+	const end = previous === null ? null : (state.closes.get(previous)?.until ?? null);
 	if (end !== null && until <= end) return refused('LED40', 'The books are closed up to that day already.');
-	return ok({ named: namedAmong(state, chain, until, ctx), electors, outlived });
+	return ok({ named: namedAmong(state, previous, until, ctx), ...open.value });
 }
 
 /** Who may sign a close after `previous`; or why the author cannot make one, whatever its end. */
@@ -68,20 +67,21 @@ export function openClose(
 	state: LedgerState,
 	previous: ObjectId | null,
 	ctx: RuleContext
-): Reduced<{ readonly chain: readonly ObjectId[] } & Pick<Close, 'electors' | 'outlived'>> {
+): Reduced<Pick<Close, 'electors' | 'outlived'>> {
 	const isKnown = knows(ctx);
 	const members = ctx.membersInPast();
 	const electors = members.filter(({ stage }) => stage === 'member').map(({ memberId }) => memberId);
 	if (!electors.includes(ctx.author.memberId)) return refused('LED41', 'Books are closed by members with all rights.');
 	if (!ctx.author.isVoice) return refused('LED41', ONLY_VOICE);
-	const chain = firmChain(state.closes, isKnown);
-	if ((chain.at(-1) ?? null) !== previous)
-		return refused('LED40', previous === null || chain.includes(previous) ? 'The books are closed up to a later day already.' : 'The close before it is not firm.');
+	const before = chainTo(state.closes, previous);
+	if (previous !== null && (before.length === 0 || !before.every((close) => isFirm(close, isKnown)))) return refused('LED40', 'The close before it is not firm.');
 	const self = { id: ctx.objectId, previous };
 	const seated = members.map(({ memberId }) => memberId);
-	const outlived = rivalsOf(state.closes, self, isKnown).filter((rival) => isLost(state.closes, rival, isKnown, seated)).map(({ id }) => id);
+	const rivals = rivalsOf(state.closes, self, isKnown);
+	if (rivals.some((rival) => isFirm(rival, isKnown))) return refused('LED40', 'The books are closed up to a later day already.');
+	const outlived = rivals.filter((rival) => isLost(state.closes, rival, isKnown, seated)).map(({ id }) => id);
 	const isBound = bindingOf(state.closes, { ...self, outlived }, ctx.author.memberId, isKnown) !== null;
-	return isBound ? refused('LED41', SIGNED_OTHER) : ok({ chain, electors, outlived });
+	return isBound ? refused('LED41', SIGNED_OTHER) : ok({ electors, outlived });
 }
 
 /** Why the author cannot sign it; null: they can (LED41). */
@@ -94,16 +94,14 @@ export function signRefusal(state: LedgerState, id: ObjectId, ctx: RuleContext):
 	if (!isVoice) return { rule: 'LED41', reason: ONLY_VOICE };
 	if (close.signatures.some(({ member, entry }) => member === memberId && isKnown(entry))) return { rule: 'LED41', reason: 'The author has signed it already.' };
 	if (bindingOf(state.closes, close, memberId, isKnown) !== null) return { rule: 'LED41', reason: SIGNED_OTHER };
-	const chain = firmChain(state.closes, isKnown);
-	const place = close.previous === null ? 0 : chain.indexOf(close.previous) + 1;
-	if (chain[place] !== undefined && chain[place] !== id) return { rule: 'LED41', reason: 'Other books of the same days are closed already.' };
-	return null;
+	const isDecided = rivalsOf(state.closes, close, isKnown).some((rival) => !close.outlived.includes(rival.id) && isFirm(rival, isKnown));
+	return isDecided ? { rule: 'LED41', reason: 'Other books of the same days are closed already.' } : null;
 }
 
-/** LED40: what is known, counts as far as is known, is dated before `until`, and is named by none of the chain; by id. */
-export function namedAmong(state: LedgerState, chain: readonly ObjectId[], until: string, ctx: RuleContext): readonly ObjectId[] {
+/** LED40: what is known, counts as far as is known, is dated before `until`, and is named by no close before; by id. */
+export function namedAmong(state: LedgerState, previous: ObjectId | null, until: string, ctx: RuleContext): readonly ObjectId[] {
 	const isKnown = knows(ctx);
-	const before = namedBy(state, chain);
+	const before = namedBy(chainTo(state.closes, previous));
 	const counts = countedAmong(state, isKnown, (id) => before.has(id));
 	const named: ObjectId[] = [];
 	for (const { id, entry, date } of state.entries.values())
@@ -112,9 +110,9 @@ export function namedAmong(state: LedgerState, chain: readonly ObjectId[], until
 }
 
 /** All that these closes name. */
-export function namedBy(state: LedgerState, closes: readonly ObjectId[]): ReadonlySet<ObjectId> {
+export function namedBy(closes: readonly Close[]): ReadonlySet<ObjectId> {
 	const named = new Set<ObjectId>();
-	for (const id of closes) for (const each of state.closes.get(id)?.named ?? []) named.add(each);
+	for (const close of closes) for (const each of close.named) named.add(each);
 	return named;
 }
 
@@ -128,16 +126,17 @@ function withClose(state: LedgerState, close: Close): LedgerState {
 	const changed = [...firm.filter((id, i) => state.firm[i] !== id), ...state.firm.filter((id, i) => firm[i] !== id)];
 	if (changed.length === 0) return { ...state, closes };
 	const after = { ...state, closes, firm };
-	const named = namedBy(after, firm);
-	return rechoose(after, namedBy(after, changed), (id) => named.has(id));
+	return rechoose(after, namedBy(closesIn(after, changed)), isNamedIn(closesIn(after, firm)));
 }
 
 /** Does a close that counts as far as the author knows name it? */
 export function namedInPast(state: LedgerState, ctx: RuleContext): (id: ObjectId) => boolean {
 	if (state.closes.isEmpty()) return () => false;
-	const named = namedBy(state, firmChain(state.closes, knows(ctx)));
-	return (id) => named.has(id);
+	return isNamedIn(closesIn(state, firmChain(state.closes, knows(ctx))));
 }
+
+/** The newest first: most questions are about them. */
+const isNamedIn = (chain: readonly Close[]) => (id: ObjectId): boolean => chain.findLast(({ named }) => named.has(id)) !== undefined;
 
 /** LED46: why nothing may be posted on `date` by whoever knows what the author knows; null: the books are open there. */
 export function closedRefusal(state: LedgerState, date: string, ctx: RuleContext): Refusal | null {
@@ -149,11 +148,11 @@ export function closedRefusal(state: LedgerState, date: string, ctx: RuleContext
 export function openDayKnown(state: LedgerState, ctx: RuleContext, date: string): string | null {
 	let reaches = false;
 	for (const { until } of state.closes.values()) reaches ||= until > date;
-	return reaches ? endOf(state.closes, firmChain(state.closes, knows(ctx))) : null;
+	return reaches ? closedUntil(state.closes, knows(ctx)) : null;
 }
 
-/** The exclusive end of the last firm close; null: nothing is closed. */
-export const firstOpenDay = (state: LedgerState): string | null => endOf(state.closes, state.firm);
+/** Before which day nothing can be posted by whoever knows everything; null: nothing is closed. */
+export const firstOpenDay = (state: LedgerState): string | null => closedUntil(state.closes, everything);
 
 /** LED44: which day an entry counts for. What does not count stays where it was dated. */
 export function bookedOf(state: LedgerState, entry: LedgerEntry): BookedView {
@@ -183,10 +182,12 @@ const booked = (date: string, start: string | null) =>
 export const closeNaming = (state: LedgerState, id: ObjectId): Close | null => closesOf(state).find(({ named }) => named.has(id)) ?? null;
 
 /** The closes that count, earliest first. */
-export const closesOf = (state: LedgerState): readonly Close[] => state.firm.flatMap((id) => state.closes.get(id) ?? []);
+export const closesOf = (state: LedgerState): readonly Close[] => closesIn(state, state.firm);
+
+const closesIn = (state: LedgerState, ids: readonly ObjectId[]): readonly Close[] => ids.flatMap((id) => state.closes.get(id) ?? []);
 
 function signatureOf(ctx: RuleContext): CloseSignature {
-	return { member: ctx.author.memberId, entry: ctx.entry.id, at: ctx.entry.claimedAt };
+	return { member: ctx.author.memberId, entry: ctx.entry.id, at: ctx.entry.claimedAt, stands: !ctx.isVoid };
 }
 
 const ONLY_VOICE = 'The device that speaks for the member signs.';

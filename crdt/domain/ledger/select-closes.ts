@@ -3,13 +3,14 @@ import type { MemberId, ObjectId } from '../../../crypto/base';
 import type { RuleContext } from '../context';
 import type { Lens } from '../lens';
 import { contextOfNow } from '../now-context';
-import { everything, isFirm, isLost, neededOf, signersOf } from './close-chain';
-import { closeRoot, firstOpenDay, namedAmong, namedBy, openClose, planClose, signRefusal } from './closes';
+import { chainTo, everything, isFirm, isLost, neededOf, signersOf } from './close-chain';
+import { closeRoot, closesOf, firstOpenDay, namedAmong, namedBy, openClose, planClose, signRefusal } from './closes';
 import { isDisputed, lineView } from './line-views';
 import { versionOn, waitingDates } from './schedule-plan';
 import { entriesByDate } from './select-entries';
 import type { Close, LedgerEntry, LedgerState } from './state';
-import type { BalanceView, ClosePreview, CloseView, PeriodsView } from './views';
+import type { ClosePreview, CloseView, PeriodsView } from './close-views';
+import type { BalanceView } from './views';
 
 export function selectPeriods(lens: Lens): PeriodsView {
 	const { ledger } = lens.state;
@@ -55,19 +56,12 @@ function closeView(lens: Lens, close: Close): CloseView {
 	};
 }
 
-/** Closes and their predecessors, earliest first. */
-function chainTo(ledger: LedgerState, last: ObjectId | null): readonly ObjectId[] {
-	const chain: ObjectId[] = [];
-	for (let id = last; id !== null && !chain.includes(id); id = ledger.closes.get(id)?.previous ?? null) chain.unshift(id);
-	return chain;
-}
-
 const startOf = (ledger: LedgerState, previous: ObjectId | null): string | null => (previous === null ? null : (ledger.closes.get(previous)?.until ?? null));
 
 /** Dated before its end and counting, and named neither by it nor by one before it. */
 function leftOutOf(lens: Lens, close: Close): readonly LedgerEntry[] {
 	const { ledger } = lens.state;
-	const named = namedBy(ledger, chainTo(ledger, close.id));
+	const named = namedBy(chainTo(ledger.closes, close.id));
 	return entriesByDate(ledger).flatMap(({ entry }) => (entry.counts && entry.date < close.until && !named.has(entry.id) ? [entry] : []));
 }
 
@@ -88,18 +82,18 @@ export function selectClosePreview(lens: Lens, until: string, hash?: RuleContext
 	const previous = ledger.firm.at(-1) ?? null;
 	const ctx = contextIn(lens, hash);
 	const planned = planClose(ledger, { previous, until }, ctx);
-	const named = planned.ok ? planned.value.named : namedAmong(ledger, ledger.firm, until, ctx);
+	const named = planned.ok ? planned.value.named : namedAmong(ledger, previous, until, ctx);
 	const ids = new Set(named);
 	const entries = entriesByDate(ledger).flatMap(({ entry }) => (ids.has(entry.id) ? [entry] : []));
 	return {
-		from: firstOpenDay(ledger),
+		from: startOf(ledger, previous),
 		until,
 		previous,
 		count: named.length,
 		root: hash === undefined ? '' : closeRoot(named, hash),
 		entries: entries.map((entry) => lineView(lens, entry)),
 		...sumsOf(ledger, entries, (id) => ids.has(id)),
-		balances: balancesAt(lens, [...namedBy(ledger, ledger.firm), ...named]),
+		balances: balancesAt(lens, [...namedBy(closesOf(ledger)), ...named]),
 		disputed: entries.filter((entry) => isDisputed(ledger, entry)).length,
 		unconfirmed: entries.filter((entry) => entry.kind === 'transfer' && entry.reversedBy === null && entry.confirmed === null).length,
 		waiting: [...ledger.schedules.values()]

@@ -136,6 +136,8 @@ export interface CloseSignature {
 	readonly member: MemberId;
 	readonly entry: EntryId;
 	readonly at: number;
+	/** Not beyond the frontier of its author's removal (MEM42). */
+	readonly stands: boolean;
 }
 
 /** A proposed or firm closing of the books before `until`, from where `previous` ended. */

@@ -37,6 +37,7 @@ describe('a year of a busy calendar', () => {
 		get objectId() { return `${entry}.0` as ObjectId; },
 		get author() { return { memberId: idOf(author), device: '' as DeviceId, isVoice: true }; },
 		proofValid: true,
+		isVoid: false,
 		inPast: (id) => past.has(id),
 		isAncestor: () => true,
 		membersInPast: () => members,

@@ -35,6 +35,7 @@ describe('years of use', () => {
 			get objectId() { return `${at.entry}.0` as ObjectId; },
 			get author() { return { memberId: idOf(at.author), device: '' as DeviceId, isVoice: true }; },
 			proofValid: true,
+			isVoid: false,
 			inPast: () => true,
 			isAncestor: () => true,
 			membersInPast: () => members,
