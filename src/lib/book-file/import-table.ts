@@ -30,6 +30,7 @@ export interface Table {
 
 const SEPARATORS = [',', ';', '\t', '|'];
 const LOOKED_AT = 60;
+const MOST_WEIGHT = 12;
 export const MAX_ROWS = 5_000;
 
 /** A table, or why there is none. */
@@ -56,29 +57,36 @@ export function readTable(text: string): { readonly ok: true; readonly value: Ta
 	return rows.length === 0 && problems.length === 0 ? no(at + 1, 'There is nothing below the heading.') : { ok: true, value: { separator, headRow: at + 1, head, rows, problems } };
 }
 
-/** The one that cuts most lines into the same number of columns, the more the better. */
+/** The one that cuts most lines into the same number of columns, the more the better. Quotes are not looked at: they may be what is wrong. */
 function sniffSeparator(text: string): string {
-	let [best, bestScore] = [SEPARATORS[0] ?? ',', 0];
+	const lines = text.split(/\r\n|\n|\r/, LOOKED_AT);
+	let [best, bestScore] = [',', 0];
 	for (const separator of SEPARATORS) {
-		const widths = parse(text, separator, LOOKED_AT).data.map((cells) => cells.length).filter((width) => width > 1);
-		const counts = new Map<number, number>();
-		for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
-		const score = Math.max(0, ...[...counts].map(([width, count]) => count * Math.min(width, 12)));
+		const [width, count] = mostOften(lines.map((line) => line.split(separator).length).filter((each) => each > 1));
+		const score = count * Math.min(width, MOST_WEIGHT);
 		if (score > bestScore) [best, bestScore] = [separator, score];
 	}
 	return best;
 }
 
-/** The first line of words alone, at least two, above a line as wide that has a digit in it. */
+/** The first line of words alone, about as wide as most lines are, with something below it that has a digit. */
 function headingOf(data: readonly (readonly string[])[]): number | null {
+	const [usual] = mostOften(data.slice(0, LOOKED_AT).map((row) => row.length).filter((width) => width > 1));
 	for (let at = 0; at < Math.min(data.length, LOOKED_AT); at++) {
-		const cells = trimmedEnd((data[at] ?? []).map(tidy));
+		const cells = (data[at] ?? []).map(tidy);
 		const filled = cells.filter((cell) => cell !== '');
-		if (filled.length < 2 || filled.length < cells.length / 2 || filled.some(looksLikeValue)) continue;
+		if (Math.abs(cells.length - usual) > 1 || filled.length < 2 || filled.length < usual / 2 || filled.some(looksLikeValue)) continue;
 		const below = data.slice(at + 1).map((row) => row.map(tidy)).find((row) => row.some((cell) => cell !== ''));
-		if (below === undefined || (below.length >= 2 && below.length <= data[at]!.length + 1 && below.some((cell) => /\d/.test(cell)))) return at;
+		if (below === undefined || below.some((cell) => /\d/.test(cell))) return at;
 	}
 	return null;
+}
+
+/** What stands there most often, and how often; the larger of equals. */
+function mostOften(values: readonly number[]): readonly [number, number] {
+	const counts = new Map<number, number>();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [0, 0];
 }
 
 /** A date or an amount; "Saldo vom 30.04.2026" above a table is neither alone. */
@@ -99,6 +107,6 @@ function named(head: readonly string[]): readonly string[] {
 	});
 }
 
-const parse = (text: string, delimiter: string, preview = 0): Papa.ParseResult<string[]> => Papa.parse<string[]>(text, { delimiter, preview, header: false, skipEmptyLines: false });
+const parse = (text: string, delimiter: string): Papa.ParseResult<string[]> => Papa.parse<string[]>(text, { delimiter, header: false, skipEmptyLines: false });
 
 const no = (row: number, reason: string): { readonly ok: false; readonly error: RowProblem } => ({ ok: false, error: { row, column: '', reason } });

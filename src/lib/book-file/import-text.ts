@@ -12,6 +12,15 @@ export function decodeTable(bytes: Uint8Array): { readonly text: string; readonl
 	try {
 		return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' };
 	} catch {
-		return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' };
+		return { text: readWindows1252(bytes), encoding: 'Windows-1252' };
 	}
+}
+
+/** 0x80 to 0x9f; all other bytes are the characters of their own number. (Some decoders take this encoding for Latin-1.) */
+const UPPER = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function readWindows1252(bytes: Uint8Array): string {
+	let text = '';
+	for (const byte of bytes) text += byte >= 0x80 && byte < 0xa0 ? (UPPER[byte - 0x80] ?? '') : String.fromCharCode(byte);
+	return text;
 }

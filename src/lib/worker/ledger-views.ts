@@ -1,5 +1,5 @@
 /** The ledger's views by name: pure selections from the folded state; where receipts lie, this device is asked. */
-import type { RuleContext } from '$crdt/domain/context';
+import type { Refusal, RuleContext } from '$crdt/domain/context';
 import { selectAccounts } from '$crdt/domain/ledger/select-accounts';
 import { selectActivity } from '$crdt/domain/ledger/select-activity';
 import { selectBasis } from '$crdt/domain/ledger/select-basis';
@@ -10,6 +10,7 @@ import { selectEntries } from '$crdt/domain/ledger/select-entries';
 import { selectEntry } from '$crdt/domain/ledger/select-entry';
 import { selectOverview } from '$crdt/domain/ledger/select-overview';
 import { selectPreview } from '$crdt/domain/ledger/select-preview';
+import { selectRefusals } from '$crdt/domain/ledger/select-refusals';
 import { selectReport } from '$crdt/domain/ledger/select-report';
 import { selectSchedule, selectSchedules } from '$crdt/domain/ledger/select-schedules';
 import { selectSettle } from '$crdt/domain/ledger/select-settle';
@@ -50,6 +51,7 @@ const TABLE: Table = {
 	'ledger/preview': (lens, { op }) => preview(lens, op),
 	'ledger/book': (lens) => selectBook(lens),
 	'ledger/similar': (lens, { planned }) => selectSimilar(lens, planned),
+	'ledger/refusals': (lens, { ops }) => refusals(lens, ops),
 	'ledger/receipts': (_lens, { hashes }, { receiptPlaces }) => receiptPlaces(hashes)
 };
 
@@ -66,3 +68,14 @@ function preview(lens: Lens, op: PlannedPost | null): LedgerViews['ledger/previe
 	const { data } = parsed;
 	return data.type === 'ledger/post' || data.type === 'ledger/transfer' ? selectPreview(lens, data) : null;
 }
+
+/** What is no op that could be written is refused as such. */
+function refusals(lens: Lens, ops: readonly PlannedPost[]): readonly (Refusal | null)[] {
+	const parsed = ops.map((op) => opSchema.safeParse(op).data);
+	const written = parsed.flatMap((op) => (op?.type === 'ledger/post' || op?.type === 'ledger/transfer' ? [op] : []));
+	const answers = selectRefusals(lens, written);
+	let at = 0;
+	return parsed.map((op) => (op === undefined ? NO_OP : (answers[at++] ?? null)));
+}
+
+const NO_OP: Refusal = { rule: 'LED61', reason: 'Something in it does not fit: too long, or too large.' };
