@@ -1,11 +1,12 @@
 /** What a run got to see. A simulation that never removes anybody proves nothing about removals. */
 import { isInForce } from '$crdt/domain/proposals/life-state';
 import type { State } from '$crdt/domain/state';
+import { bookCoverage } from './bookkeeping';
 
-export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'postings' | 'unknownOps' | 'polls' | 'withdrawals' | 'laterTerms' | 'proxies' | 'mediations' | 'measures' | 'series' | 'offers', number>>;
+export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'unknownOps' | 'polls' | 'withdrawals' | 'laterTerms' | 'proxies' | 'mediations' | 'measures' | 'series' | 'offers', number>> & ReturnType<typeof bookCoverage>;
 
 export function coverageOf(state: State): Coverage {
-	const { membership, proposals, calendar, ledger } = state;
+	const { membership, proposals, calendar } = state;
 	const all = [...proposals.proposals.values()];
 	const stances = all.flatMap(({ terms }) => terms.flatMap((term) => term.stances));
 	const outcomes = all.map(({ outcome }) => outcome.status);
@@ -20,7 +21,7 @@ export function coverageOf(state: State): Coverage {
 		forks: membership.forks.length,
 		firmBookings: bookings.filter(({ id, cancelledBy }) => cancelledBy.length === 0 && !calendar.unsettled.has(id)).length,
 		clashes: bookings.filter(({ rivals }) => rivals.length > 0).length,
-		postings: ledger.entries.size,
+		...bookCoverage(state),
 		unknownOps: state.unknownOps,
 		polls: outcomes.filter((status) => status === 'chosen').length,
 		withdrawals: outcomes.filter((status) => status === 'withdrawn').length,

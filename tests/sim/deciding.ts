@@ -41,6 +41,10 @@ export const propose: Maker = (state, _node, chance, nowMs) => {
 	const deadline = nowMs + (1 + chance.int(8)) * DAY_MS;
 	const title = `proposal ${chance.int(1000)}`;
 	const roll = chance.int(10);
+	if (roll === 0 && chance.chance(0.4)) {
+		const value = state.membership.seated.map(({ memberId }) => ({ member: memberId, units: 1 + chance.int(5) }));
+		return said(openOp(title, { deadline, effect: { kind: 'change-setting', change: { key: 'ownership', value } } }));
+	}
 	if (roll < 2) return said(openOp(title, { deadline, effect: { kind: 'change-setting', change: { key: 'decisionDays', value: 1 + chance.int(30) } } }));
 	if (roll < 4) {
 		const suggested = pickOf(state.proposals.life.amendments.values(), chance);

@@ -1,6 +1,7 @@
 /** What must never happen (design §9), checked on all honest devices again and again. */
 import type { DeviceId, EntryId, ObjectId } from '$crypto/base';
 import { stateHash } from '$crdt/domain/state-hash';
+import { bookFault, closeFault, type SeenCloses } from './book-invariants';
 import type { SimNode } from './node';
 
 export class Broken extends Error {
@@ -24,6 +25,7 @@ export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (n
 	const hashByEntries = new Map<string, { readonly hash: string; readonly by: string }>();
 	const finals = new Map<ObjectId, { readonly status: string; readonly told: string; readonly term: ObjectId; readonly by: string }>();
 	const lastVersion = new WeakMap<object, number>();
+	const closes: SeenCloses = new Map();
 
 	function check(nodes: readonly SimNode[]): void {
 		for (const node of nodes) {
@@ -33,7 +35,7 @@ export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (n
 			lastVersion.set(open.fold, open.fold.version);
 			sameEntriesSameState(node);
 			finalStaysFinal(node);
-			moneySumsToZero(node);
+			booksHold(node);
 			noHonestFork(node, nodes);
 			goneStayOut(node);
 		}
@@ -78,13 +80,12 @@ export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (n
 		return open.log.entries().some((entry) => voices.has(entry.device) && open.log.dag.isForked(entry.slot));
 	}
 
-	function moneySumsToZero(node: SimNode): void {
-		let sum = 0;
-		for (const balance of node.open().state().ledger.balances.values()) {
-			if (!Number.isSafeInteger(balance)) throw new Broken('money is whole', `${node.actor.name} sees a balance of ${balance}`);
-			sum += balance;
-		}
-		if (sum !== 0) throw new Broken('money sums to zero', `${node.actor.name} sees ${sum}`);
+	function booksHold(node: SimNode): void {
+		const { ledger } = node.open().state();
+		const fault = bookFault(ledger);
+		if (fault !== null) throw new Broken(fault.invariant, `${node.actor.name} sees that ${fault.detail}`);
+		const changed = closeFault(ledger, closes);
+		if (changed !== null) throw new Broken('what is closed stays', `${node.actor.name} sees that ${changed}`);
 	}
 
 	function noHonestFork(node: SimNode, nodes: readonly SimNode[]): void {

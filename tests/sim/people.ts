@@ -5,6 +5,7 @@ import type { State } from '$crdt/domain/state';
 import type { Seeded } from '../support/seeded';
 import type { SimNode } from './node';
 import { answer, around, closeNothing, interrupt, measure, mediate, press, propose, talk } from './deciding';
+import { closeBooks, keepBooks } from './bookkeeping';
 import { START_MS } from './setup';
 import { bookOp, cancelOp } from '../support/calendar-ops';
 
@@ -19,10 +20,8 @@ export type Maker = (state: State, node: SimNode, chance: Seeded, nowMs: number)
 const DEEDS: readonly (readonly [number, Maker])[] = [
 	[28, book],
 	[5, cancel],
-	[16, spend],
-	[5, pay],
-	[4, reverse],
-	[2, dispute],
+	[30, keepBooks],
+	[4, closeBooks],
 	[7, propose],
 	[29, answer],
 	[6, talk],
@@ -108,50 +107,6 @@ function offer(state: State, node: SimNode, chance: Seeded): Deed | null {
 function cancel(state: State, node: SimNode, chance: Seeded): Deed | null {
 	const mine = [...state.calendar.bookings.values()].filter((booking) => booking.owner === node.actor.memberId);
 	return mine.length === 0 ? null : { area: 'calendar', op: cancelOp(chance.pick(mine).id) };
-}
-
-function spend(state: State, node: SimNode, chance: Seeded): Deed | null {
-	const members = state.membership.seated.map(({ memberId }) => memberId);
-	if (members.length === 0) return null;
-	const amountMinor = 1 + chance.int(100_000);
-	const between = members.filter(() => chance.chance(0.8));
-	const method = chance.chance(0.5) ? 'equal' : 'shares';
-	return {
-		area: 'ledger',
-		op: {
-			type: 'ledger/post-expense',
-			description: `expense ${chance.int(1000)}`,
-			date: '2026-03-05',
-			category: 'rent',
-			amountMinor,
-			paidBy: [{ member: node.actor.memberId, amountMinor }],
-			split: {
-				method,
-				between: (between.length === 0 ? members : between).map((member) => ({ member, shares: method === 'equal' ? 1 : 1 + chance.int(7) }))
-			},
-			note: '',
-			approval: null
-		}
-	};
-}
-
-function pay(state: State, node: SimNode, chance: Seeded): Deed | null {
-	const others = state.membership.seated.map(({ memberId }) => memberId).filter((member) => member !== node.actor.memberId);
-	if (others.length === 0) return null;
-	return {
-		area: 'ledger',
-		op: { type: 'ledger/record-payment', from: node.actor.memberId, to: chance.pick(others), amountMinor: 1 + chance.int(5000), date: '2026-03-06', note: '' }
-	};
-}
-
-function reverse(state: State, _node: SimNode, chance: Seeded): Deed | null {
-	const target = pickKey(state.ledger.entries, chance);
-	return target === null ? null : { area: 'ledger', op: { type: 'ledger/reverse', target, reason: 'a slip' } };
-}
-
-function dispute(state: State, _node: SimNode, chance: Seeded): Deed | null {
-	const target = pickKey(state.ledger.entries, chance);
-	return target === null ? null : { area: 'ledger', op: { type: 'ledger/dispute', target, reason: 'not agreed' } };
 }
 
 function planOrAdd(state: State, _node: SimNode, chance: Seeded): Deed {

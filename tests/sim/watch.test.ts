@@ -18,9 +18,30 @@ interface Pretence {
 	readonly settings?: string;
 	readonly outcome?: string;
 	readonly balances?: readonly number[];
+	/** Entries that count, in one account each. */
+	readonly postings?: readonly (readonly number[])[];
+	/** Two of them hold the same approval. */
+	readonly isContested?: boolean;
+	/** The first of two entries, or both, are named by the firm close. */
+	readonly named?: number;
 	readonly forkOf?: string;
 	readonly holdsLaterKey?: boolean;
 	readonly isSilenced?: boolean;
+}
+
+function bookOf({ balances = [], postings = [], isContested = false, named = 0 }: Pretence) {
+	const approval = isContested ? 'a.0' : null;
+	const entries = postings.map((amounts, i) => ({
+		id: `e.${i}`, kind: 'post', counts: true, reversedBy: null, replacedBy: null, op: { schedule: null, approval, corrects: null },
+		postings: amounts.map((amountMinor, at) => ({ account: String(at), amountMinor }))
+	}));
+	return {
+		balances: new Map(balances.map((balance, i) => [String(i), balance])),
+		entries: new Map(entries.map((entry) => [entry.id, entry])),
+		contests: new Map(isContested ? [['approval:a.0', entries.map(({ id }) => id)]] : []),
+		closes: new Map([['c.0', { named: new Set(entries.slice(0, named).map(({ id }) => id)) }]]),
+		firm: named > 0 ? ['c.0'] : []
+	};
 }
 
 /** As much of a device as the watch looks at. */
@@ -37,7 +58,7 @@ function pretend(shown: Pretence): SimNode {
 		},
 		proposals: { proposals: new Map([['p.0', proposal]]) },
 		calendar: {},
-		ledger: { balances: new Map((shown.balances ?? []).map((balance, i) => [String(i), balance])) },
+		ledger: bookOf(shown),
 		consultation: {}
 	};
 	const open = {
@@ -56,15 +77,20 @@ const watching = (...shown: readonly Pretence[]) => () => createWatch(() => fals
 
 describe('the watch', () => {
 	it('lets honest devices pass', () => {
-		expect(watching({ name: 'Ana', balances: [5, -5] }, { name: 'Ben', balances: [5, -5] })).not.toThrow();
+		const book = { balances: [5, -5], postings: [[3, -3], [2, -2]], named: 2 };
+		expect(watching({ name: 'Ana', ...book }, { name: 'Ben', ...book })).not.toThrow();
 		expect(watching({ name: 'Ana', settings: 'a' }, { name: 'Ben', digest: '2', settings: 'b' })).not.toThrow();
 	});
 
 	it.each<[string, readonly Pretence[]]>([
 		['same entries, same state', [{ name: 'Ana', settings: 'a' }, { name: 'Ben', settings: 'b' }]],
 		['a final decision stays', [{ name: 'Ana', outcome: 'accepted' }, { name: 'Ben', digest: '2', outcome: 'not-accepted' }]],
-		['money sums to zero', [{ name: 'Ana', balances: [5, -4] }]],
-		['money is whole', [{ name: 'Ana', balances: [0.5, -0.5] }]],
+		['every entry is balanced', [{ name: 'Ana', balances: [5, -4], postings: [[5, -4]] }]],
+		['balances are what counts', [{ name: 'Ana', balances: [5, -5] }]],
+		['balances are what counts', [{ name: 'Ana', balances: [], postings: [[5, -5]] }]],
+		['money is whole', [{ name: 'Ana', balances: [0.5, -0.5], postings: [[0.5, -0.5]] }]],
+		['of those made apart one counts', [{ name: 'Ana', balances: [2, -2], postings: [[1, -1], [1, -1]], isContested: true }]],
+		['what is closed stays', [{ name: 'Ana', balances: [2, -2], postings: [[1, -1], [1, -1]], named: 2 }, { name: 'Ben', digest: '2', balances: [2, -2], postings: [[1, -1], [1, -1]], named: 1 }]],
 		['honest devices never fork', [{ name: 'Ana', forkOf: 'Ben' }, { name: 'Ben', digest: '2' }]],
 		['who has gone opens nothing later', [{ name: 'Ana', holdsLaterKey: true }]]
 	])('tells when it breaks: %s', (invariant, shown) => {
