@@ -18,6 +18,10 @@ export const CATALOG: readonly Measurement[] = [
 	one('fold.decisions', async () => (await import('./fold-decisions')).foldDecisions()),
 	{ names: ['calendar.expand.cold', 'calendar.expand.change'], run: async () => (await import('./calendar-expand')).calendarExpand() },
 	one('calendar.week', async () => (await import('./calendar-week')).calendarWeek()),
+	{
+		names: ['ledger.balances.cold', 'ledger.statement.cold', 'ledger.balances.change', 'ledger.statement.change'],
+		run: async () => (await import('./ledger-book')).ledgerBook()
+	},
 	{ names: ['text.replay.time', 'text.replay.bytes'], run: async () => (await import('./text-replay')).textReplay() },
 	{ names: ['text.live.time', 'text.live.bytes'], run: async () => (await import('./text-replay')).textLive() },
 	one('sync.first', async () => (await import('./sync-first')).syncFirst()),

@@ -5,7 +5,7 @@ import { categoryOf, descriptionOf, isDisputed, kindOf, toldOf } from './line-vi
 import { BUILT_IN_CATEGORIES } from './ops';
 import { entriesByDate, type Booked } from './select-entries';
 import { memberAccount, fundAccount, type Account } from './state';
-import type { BookView } from './views';
+import type { BookView } from './report-views';
 
 export function selectBook(lens: Lens): BookView {
 	const { ledger, membership } = lens.state;

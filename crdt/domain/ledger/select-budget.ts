@@ -3,7 +3,7 @@ import type { Lens } from '../lens';
 import { isFullMember } from '../membership/state';
 import { categoryName } from './line-views';
 import { selectReport } from './select-report';
-import type { BudgetLineView, BudgetView } from './views';
+import type { BudgetLineView, BudgetView } from './report-views';
 
 /** Budgets are for any calendar year until another decision; the largest plan first, then what has none by what was spent. */
 export function selectBudget(lens: Lens, year: number): BudgetView {

@@ -8,7 +8,7 @@ import { selectFunds } from './select-accounts';
 import type { Category, Period } from './ops';
 import { entriesByDate } from './select-entries';
 import type { Post } from './state';
-import type { SpendingReportView } from './views';
+import type { SpendingReportView } from './report-views';
 
 /** Entries count in the month of the date they count for; those without effect and those corrected are no spending. */
 export function selectReport(lens: Lens, period: Period): SpendingReportView {

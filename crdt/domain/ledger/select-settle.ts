@@ -8,7 +8,8 @@ import { memberParty, partyView } from './line-views';
 import { COMMON, debtsAsTheyAre } from './settle-debts';
 import { afterPayment, byAmount, fewestCount, fewestPayments, type Payment, type Standing } from './settle-up';
 import { fundAccount, type Account, type LedgerState, type OpenedAccount } from './state';
-import type { PartyView, SettleMode, SettleView, TransferView } from './views';
+import type { SettleMode, SettleView, TransferView } from './report-views';
+import type { PartyView } from './views';
 
 export function selectSettle(lens: Lens, mode: SettleMode): SettleView {
 	const { ledger } = lens.state;

@@ -10,7 +10,7 @@ import { categoryName, lineView, myPart, toldOf } from './line-views';
 import type { Category, Period } from './ops';
 import { entriesByDate, type Booked } from './select-entries';
 import type { LedgerEntry, LedgerState } from './state';
-import type { StatementLine, StatementView } from './views';
+import type { StatementLine, StatementView } from './report-views';
 
 /** Oldest first; what is without effect (LED7) is left out. Null: never a member. */
 export function selectStatement(lens: Lens, member: MemberId, period: Period | null): StatementView | null {

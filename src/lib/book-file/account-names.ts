@@ -3,7 +3,7 @@
  * stricter: a part begins with a capital or a digit and goes on with letters, digits and hyphens, of alphabets that its table
  * of letters has whole. Knows no syntax of either tool. Carries LED62.
  */
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 import { sayCategory } from '$lib/words/category-words';
 import type { Category } from '$crdt/domain/ledger/ops';
 

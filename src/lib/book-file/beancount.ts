@@ -2,7 +2,7 @@
  * The book as a beancount file: accounts opened, retired ones closed at the end, one transaction for each entry, and balances
  * asserted without tolerance, so that `bean-check` recounts it. Pure. Carries LED60, LED62.
  */
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 import { decimal } from './amounts';
 import { journalOf } from './journal';
 

@@ -3,7 +3,7 @@
  * for UTF-8 in front, so that spreadsheets read names right. Pure; what to call the file is not known here. Carries LED60, LED63.
  */
 import type { Category } from '$crdt/domain/ledger/ops';
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 import { sayCategory } from '$lib/words/category-words';
 import { titleOf } from './account-names';
 import { decimal } from './amounts';

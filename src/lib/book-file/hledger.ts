@@ -2,7 +2,7 @@
  * The book as an hledger journal: commodity and accounts declared, one transaction for each entry, and balances asserted at the
  * end, so that `hledger check --strict` recounts it. Pure. Carries LED60, LED62.
  */
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 import { decimal } from './amounts';
 import { journalOf, type Transaction } from './journal';
 

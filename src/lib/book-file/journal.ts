@@ -2,7 +2,7 @@
  * The book as plain-text accounting tools see it: accounts under the five heads, transactions by the day they count for, balances
  * at the end. What both writers of journals share; knows the syntax of neither. Carries LED60, LED62.
  */
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 import { journalNames, titleOf } from './account-names';
 import { dayAfter, decimal, journalDay } from './amounts';
 

@@ -13,7 +13,7 @@ import * as z from 'zod';
 import { err, ok, type Result } from '$crypto/base';
 import { foreign } from '$crdt/domain/ledger/ops';
 import { localDate, objectId } from '$crdt/domain/schema';
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 
 const amount = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 
