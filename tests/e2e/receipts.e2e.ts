@@ -20,6 +20,9 @@ async function seesLarge(person: Person): Promise<void> {
 	await person.page.getByRole('button', { name: 'Close' }).click();
 }
 
+/** The part of the form with note and receipts. */
+const unfold = ({ page }: Person) => page.locator('summary').filter({ hasText: /^More/ }).click();
+
 test('[LED71] [LED72] [LED73] Ana adds a photo offline, Ben sees it come, Chloé gets it from Ben while Ana is away', async ({ stage }) => {
 	const [ana, ben] = await gather(stage, ['Ana', 'Ben']);
 	const link = await ana.app.invite('Chloé');
@@ -29,6 +32,7 @@ test('[LED71] [LED72] [LED73] Ana adds a photo offline, Ben sees it come, Chloé
 	await ana.app.beginEntry();
 	await ana.page.getByLabel('Amount in EUR').fill('48.00');
 	await ana.page.getByLabel('What for').fill('Kettle');
+	await unfold(ana);
 	const taken = await phonePhoto(ana.page);
 	expect(taken.length).toBeGreaterThan(400_000);
 	expect(taken.includes(WRITTEN_BY_CAMERA)).toBe(true);
@@ -76,6 +80,7 @@ test('[LED73] a file that is no photo and a PDF that is too large are refused wi
 	const ana = await stage.enter('Ana');
 	await ana.app.found({ me: 'Ana' });
 	await ana.app.beginEntry();
+	await unfold(ana);
 	const choose = (name: string, mimeType: string, buffer: Buffer) => ana.page.getByLabel('Photo or PDF', { exact: true }).setInputFiles({ name, mimeType, buffer });
 	await choose('IMG_2.heic', 'image/heic', Buffer.from('\0\0\0\x18ftypheic and no more'));
 	await ana.app.untilTold('neither a photo nor a PDF', 'HEIC');
