@@ -13,7 +13,7 @@ export interface Keeper {
 }
 
 /** @param told what the disk said of the last change; null: it is kept. */
-export function createKeeper(drafts: App['drafts'], key: string, told: (failure: Failure | null) => void = () => undefined): Keeper {
+export function createKeeper(drafts: Pick<App['drafts'], 'save' | 'remove'>, key: string, told: (failure: Failure | null) => void = () => undefined): Keeper {
 	let next: { readonly value: object | null } | null = null;
 	let running: Promise<void> | null = null;
 	let over = false;

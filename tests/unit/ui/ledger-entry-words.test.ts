@@ -107,7 +107,7 @@ describe('the form at a glance', () => {
 			sayShared(split, 'expense', facts), sayShared({ ...split, out: ['Chloé', 'Eve'], method: 'shares' }, 'expense', facts), sayShared({ ...split, method: 'none' }, 'income', facts),
 			sayShared({ ...split, method: 'room-hours' }, 'expense', facts), sayShared({ ...split, out: people.map((one) => one.member) }, 'expense', facts)
 		]).toEqual(['All 4, equally', 'You and Ben, by parts', 'Kept by the collective', 'By room use, October 2026', 'Nobody yet, equally']);
-		expect([sayMore({ kind: 'expense', note: '', receipts: [] }), sayMore({ kind: 'expense', note: 'x', receipts: [] })]).toEqual(['No note, no receipt', 'A note']);
+		expect([sayMore({ kind: 'expense', note: '', receipts: [] }), sayMore({ kind: 'expense', note: 'x', receipts: [] })]).toEqual(['Note, receipts', 'A note']);
 	});
 });
 

@@ -74,5 +74,5 @@ export const sayDate = (date: string, today: string): string => (isDate(date) ? 
 /** "A note and 2 receipts"; what could be there while nothing is. */
 export function sayMore(draft: Pick<EntryDraft, 'kind' | 'note' | 'receipts'>): string {
 	const there = [draft.note.trim() === '' ? '' : 'a note', draft.receipts.length === 0 ? '' : sayCount(draft.receipts.length, 'receipt')].filter((one) => one !== '');
-	return there.length === 0 ? (draft.kind === 'transfer' ? 'No note' : 'No note, no receipt') : capital(sayList(there));
+	return there.length === 0 ? (draft.kind === 'transfer' ? 'Note' : 'Note, receipts') : capital(sayList(there));
 }

@@ -20,10 +20,10 @@ export interface Chapter {
 export const rootOf = (entry: LedgerEntryView): ObjectId => entry.corrects?.id ?? entry.reverses?.id ?? entry.id;
 
 /**
- * Empty where there is nothing to tell: the entry stands alone.
+ * In order; whoever is called `me` is "you". Empty where there is nothing to tell: the entry stands alone.
  * @param root the view of `rootOf(entry)`; null where it is not known here.
  */
-export function storyOf(entry: LedgerEntryView, root: LedgerEntryView | null, titleOf: (entry: LedgerEntryView) => string): readonly Chapter[] {
+export function storyOf(entry: LedgerEntryView, root: LedgerEntryView | null, titleOf: (entry: LedgerEntryView) => string, me = ''): readonly Chapter[] {
 	const chapters: Chapter[] = [];
 	const seen = new Set<ObjectId>();
 	const add = (id: ObjectId, rest: Omit<Chapter, 'id' | 'here'>): void => {
@@ -37,7 +37,7 @@ export function storyOf(entry: LedgerEntryView, root: LedgerEntryView | null, ti
 			title: titleOf(one), byName: one.mine ? 'you' : one.postedByName, reason: one.reverses?.reason ?? '', amountMinor: one.amountMinor, stands: one.reversedBy === null && one.counts
 		});
 	const link = (one: LinkedEntry | null, what: Chapter['what']): void => {
-		if (one) add(one.id, { what, title: one.description, byName: one.byName, reason: one.reason, amountMinor: one.amountMinor, stands: true });
+		if (one) add(one.id, { what, title: one.description, byName: one.byName === me ? 'you' : one.byName, reason: one.reason, amountMinor: one.amountMinor, stands: true });
 	};
 	const after = (one: LedgerEntryView): void => {
 		link(one.reversedBy, 'correction');
