@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selectBook } from '$crdt/domain/ledger/select-book';
 import { selectStatement } from '$crdt/domain/ledger/select-statement';
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 import { writeBeancount } from '$lib/book-file/beancount';
 import { writeHledger } from '$lib/book-file/hledger';
 import { journalOf } from '$lib/book-file/journal';

@@ -1,5 +1,5 @@
 /** Small books of chance: a few people with names of any letters, whatever the rules let stand of random ops, in a currency of any digits. */
-import type { BookView } from '$crdt/domain/ledger/views';
+import type { BookView } from '$crdt/domain/ledger/report-views';
 import { selectBook } from '$crdt/domain/ledger/select-book';
 import { createBookWriter } from '../support/book-writer';
 import { randomLedgerOp } from '../support/random-ledger';

@@ -11,7 +11,9 @@ import { entriesByDate } from './select-entries';
 import { canConfirm } from './select-entry';
 import { selectSchedules } from './select-schedules';
 import { selectSpending } from './select-spending';
-import type { BalanceView, CloseView, EntryLineView, FundView, MyDisputeView, ScheduleView, SpendingView } from './views';
+import type { CloseView } from './close-views';
+import type { ScheduleView } from './schedule-views';
+import type { BalanceView, EntryLineView, FundView, MyDisputeView, SpendingView } from './views';
 
 /** What the ledger opens on. */
 export interface LedgerView {

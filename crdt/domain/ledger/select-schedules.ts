@@ -11,7 +11,7 @@ import { isResting, isSkipped, outlineOf, postingsFor, restsAltogether, rhythmOf
 import { approvalNamed } from './select-spending';
 import { previewShares } from './split';
 import type { Schedule, ScheduleVersion } from './state';
-import type { SchedulePlanView, ScheduleView } from './views';
+import type { SchedulePlanView, ScheduleView } from './schedule-views';
 
 const NEXT = 3;
 const SHOWN = 40;

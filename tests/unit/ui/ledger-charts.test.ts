@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SpendingReportView } from '$crdt/domain/ledger/views';
+import type { SpendingReportView } from '$crdt/domain/ledger/report-views';
 import { againstPlan, budgetSums } from '$lib/features/ledger/reading/budget-words';
 import { apart, axisMoney, heightOf, labelEvery, largest, linePoints, reportWords, scaleOf, stack, type Series } from '$lib/features/ledger/reading/chart';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberId, ObjectId } from '$crypto/base';
-import type { EntriesView, EntryLineView, EventView, FundView, PartyView, StatementView, TransferView } from '$crdt/domain/ledger/views';
+import type { EventView, StatementView, TransferView } from '$crdt/domain/ledger/report-views';
+import type { EntriesView, EntryLineView, FundView, PartyView } from '$crdt/domain/ledger/views';
 import { balanceLead, commonWords, firstOfMine, readMode, transferWords } from '$lib/features/ledger/overview/overview-words';
 import { accountOp, type AccountToChange } from '$lib/features/ledger/reading/account-words';
 import { filterOf, foundWords, isAsking, narrowedBy, NO_QUERY, readQuery, writeQuery } from '$lib/features/ledger/reading/entry-query';

@@ -2,7 +2,7 @@
  * Periods of the books: what they are called, and where one may end. Pure; dates are YYYY-MM-DD, ends are exclusive, today is an
  * argument. Whether a period may be closed is for the rules (LED40–LED46).
  */
-import type { CloseView } from '$crdt/domain/ledger/views';
+import type { CloseView } from '$crdt/domain/ledger/close-views';
 import { LOCALE } from '$lib/ui/locale';
 import { addDays, daysBetween } from '$lib/ui/times';
 import { sayList } from '$lib/ui/words';

@@ -3,7 +3,8 @@
  */
 import type { MemberId } from '$crypto/base';
 import type { Split } from '$crdt/domain/ledger/ops';
-import type { LedgerEntryView, SchedulePlanView, ScheduleView } from '$crdt/domain/ledger/views';
+import type { SchedulePlanView, ScheduleView } from '$crdt/domain/ledger/schedule-views';
+import type { LedgerEntryView } from '$crdt/domain/ledger/views';
 import { editMoney } from '$lib/ui/money';
 import { partyOf, partyRef, type PartyRef } from '../entry/transfer-wish';
 import { newPerson, type ChangeSchedule, type Method, type PersonDraft, type Plan, type Rest, type ScheduleDraft } from './schedule-draft';

@@ -1,6 +1,6 @@
 /** What recurs, in words. Pure; names and money are said by the caller, today is an argument. */
 import type { ScheduledSplit } from '$crdt/domain/ledger/ops';
-import type { SchedulePlanView, ScheduleView } from '$crdt/domain/ledger/views';
+import type { SchedulePlanView, ScheduleView } from '$crdt/domain/ledger/schedule-views';
 import { capital } from '$lib/ui/times';
 import { sayCount } from '$lib/ui/words';
 import { sayEvery, type Every } from '../shared/ledger-words';
