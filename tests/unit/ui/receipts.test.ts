@@ -43,32 +43,69 @@ describe('making a photo smaller', () => {
 	});
 });
 
+const never: Shrink = async () => {
+	throw new Error('not to be drawn');
+};
+
 describe('reading a file', () => {
 	const made = (head: readonly number[], length: number): Shrink => async () => fileOf(head, length);
-	const never: Shrink = async () => {
-		throw new Error('not to be drawn');
-	};
 
 	it('[LED73] every photo is drawn anew, however small: nothing of the file itself is kept', async () => {
 		const seen: boolean[] = [];
 		for (const head of [JPEG, PNG]) {
-			const read = await readReceipt(fileOf(head, 500), async (_, isPng) => (seen.push(isPng), fileOf(JPEG, 300)));
-			expect(read).toMatchObject({ ok: true, value: { kind: 'image/jpeg', bytes: { length: 300 } } });
+			const read = await readReceipt(fileOf(head, 500), async (_, isPng) => (seen.push(isPng), fileOf(JPEG, 300)), 6);
+			expect(read).toMatchObject({ ok: true, value: [{ kind: 'image/jpeg', bytes: { length: 300 } }] });
 		}
 		expect(seen).toEqual([false, true]);
 	});
 
 	it('[LED73] a PDF up to 200 KiB is kept as it is; a larger one is refused with its size and what to do', async () => {
-		expect(await readReceipt(fileOf(PDF, MOST_BYTES), never)).toMatchObject({ ok: true, value: { kind: 'application/pdf' } });
-		const refused = await readReceipt(fileOf(PDF, 640_000), never);
+		expect(await readReceipt(fileOf(PDF, MOST_BYTES), never, 6)).toMatchObject({ ok: true, value: [{ kind: 'application/pdf' }] });
+		const refused = await readReceipt(fileOf(PDF, 640_000), never, 6);
 		expect(refused.ok || refused.error.sentence).toBe('This PDF has 640 KB; a receipt can have 200 KB. Take a photo or a screenshot of the page that matters.');
 	});
 
 	it('[LED70] what the browser cannot draw, what stays too large, and what came out as something else is refused', async () => {
 		const refused = { ok: false, error: { type: 'NotAReceipt' } };
-		expect(await readReceipt(fileOf([1, 2, 3], 100), async () => null)).toMatchObject(refused);
-		expect(await readReceipt(fileOf(JPEG, 100), made(JPEG, MOST_BYTES + 1))).toMatchObject(refused);
-		expect(await readReceipt(fileOf(JPEG, 100), made([0], 100))).toMatchObject(refused);
+		expect(await readReceipt(fileOf([1, 2, 3], 100), async () => null, 6)).toMatchObject(refused);
+		expect(await readReceipt(fileOf(JPEG, 100), made(JPEG, MOST_BYTES + 1), 6)).toMatchObject(refused);
+		expect(await readReceipt(fileOf(JPEG, 100), made([0], 100), 6)).toMatchObject(refused);
+	});
+});
+
+/** A PDF as a scanner makes it: one JPEG a page. */
+function scan(pictures: readonly { readonly length: number; readonly dictionary: string }[], rest = 0): Blob {
+	const parts: (string | Uint8Array<ArrayBuffer>)[] = ['%PDF-1.4\n1 0 obj\n<</Type /Catalog>>\nendobj\n'];
+	for (const [i, { length, dictionary }] of pictures.entries()) {
+		const jpeg = new Uint8Array(length).fill(i + 1);
+		jpeg.set(JPEG);
+		parts.push(`${i + 2} 0 obj\n<</Type /XObject /Length ${length} ${dictionary}>>\nstream\n`, jpeg, '\nendstream\nendobj\n');
+	}
+	return new Blob([...parts, new Uint8Array(rest)]);
+}
+const PAGE = '/Subtype /Image /Width 1700 /Height 2200 /Filter /DCTDecode';
+
+describe('a large PDF', () => {
+	const shrunk: { size: number; first: number }[] = [];
+	const shrink: Shrink = async (file) => {
+		shrunk.push({ size: file.size, first: new Uint8Array(await file.arrayBuffer())[100]! });
+		return fileOf(JPEG, 1_000);
+	};
+
+	it('[LED73] of scanned pages becomes photos of the pages, in their order, each made smaller', async () => {
+		const read = await readReceipt(scan([{ length: 300_000, dictionary: PAGE }, { length: 200_000, dictionary: PAGE.replace('/DCTDecode', '[ /DCTDecode ]') }]), shrink, 6);
+		expect(read).toMatchObject({ ok: true, value: [{ kind: 'image/jpeg' }, { kind: 'image/jpeg' }] });
+		expect(shrunk).toEqual([{ size: 300_001, first: 1 }, { size: 200_001, first: 2 }]);
+	});
+
+	it('[LED73] is refused where pictures are not its pages, where it is locked, and where it has more pages than there is room', async () => {
+		const refused = { ok: false, error: { type: 'TooLarge' } };
+		const page = { length: 300_000, dictionary: PAGE };
+		expect(await readReceipt(scan([page], 400_000), never, 6)).toMatchObject(refused);
+		for (const dictionary of ['/Width 1700 /Height 2200 /Filter /DCTDecode', PAGE.replace('1700', '90'), PAGE.replace('/DCTDecode', '[/FlateDecode /DCTDecode]'), `${PAGE} /Encrypt 9 0 R`])
+			expect(await readReceipt(scan([{ length: 300_000, dictionary }]), never, 6), dictionary).toMatchObject(refused);
+		const tooMany = await readReceipt(scan([page, page, page]), never, 2);
+		expect(tooMany.ok || tooMany.error.sentence).toBe('This PDF has 900 KB and 3 pages; there is room for 2. Take photos of the pages that matter.');
 	});
 });
 
