@@ -44,6 +44,7 @@ describe('every state of three bookings, through the real fold', () => {
 			objectId: `${now.entry}.0` as ObjectId,
 			author: { memberId: idOf(now.author), device: '' as DeviceId, isVoice: true },
 			proofValid: true,
+			isVoid: false,
 			inPast: (id) => now.known(id),
 			isAncestor: () => false,
 			membersInPast: () => voices.map((name) => ({ memberId: idOf(name), admission: entryOf(`admit ${name}`), voice: '' as DeviceId, devices: [], stage: 'member' as const })),

@@ -67,6 +67,7 @@ export function createFakeCalendar(people: readonly FakePerson[], settings: () =
 			objectId: `${entry.id}.${opIndex}` as ObjectId,
 			author: { memberId: entry.by, device, isVoice: true },
 			proofValid: true,
+			isVoid: false,
 			inPast: (id) => entry.past.has(id),
 			isAncestor: (a, b) => entries.get(b)?.past.has(a) ?? false,
 			membersInPast: () => members,

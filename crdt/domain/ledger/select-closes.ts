@@ -15,15 +15,29 @@ import type { BalanceView } from './views';
 export function selectPeriods(lens: Lens): PeriodsView {
 	const { ledger } = lens.state;
 	const last = ledger.firm.at(-1) ?? null;
-	const dates = [...ledger.entries.values()].map(({ date }) => date).sort();
 	const closes = [...ledger.closes.values()].reverse();
 	return {
 		openFrom: firstOpenDay(ledger),
-		firstDate: dates[0] ?? null,
+		firstDate: firstDateOf(ledger),
 		proposed: closes.filter((close) => close.previous === last && !isFirm(close, everything)).map((close) => closeView(lens, close)),
 		firm: closes.filter((close) => isFirm(close, everything)).map((close) => closeView(lens, close)),
 		mayClose: openClose(ledger, last, contextIn(lens)).ok
 	};
+}
+
+/** Closes that wait for my signature and can still become firm, newest first. */
+export function selectToSign(lens: Lens): readonly CloseView[] {
+	const { ledger } = lens.state;
+	const last = ledger.firm.at(-1) ?? null;
+	const ctx = contextIn(lens);
+	const waiting = [...ledger.closes.values()].reverse().filter((close) => close.previous === last && !isFirm(close, everything) && signRefusal(ledger, close.id, ctx) === null);
+	return waiting.map((close) => closeView(lens, close)).filter(({ lost }) => !lost);
+}
+
+function firstDateOf({ entries }: LedgerState): string | null {
+	let first: string | null = null;
+	for (const { date } of entries.values()) if (first === null || date < first) first = date;
+	return first;
 }
 
 function closeView(lens: Lens, close: Close): CloseView {

@@ -6,7 +6,7 @@ import { firstOpenDay } from './closes';
 import { selectOpenDisputes } from './dispute-views';
 import { lineView } from './line-views';
 import { selectFunds } from './select-accounts';
-import { selectPeriods } from './select-closes';
+import { selectToSign } from './select-closes';
 import { entriesByDate } from './select-entries';
 import { canConfirm } from './select-entry';
 import { selectSchedules } from './select-schedules';
@@ -69,7 +69,7 @@ export function selectOverview(lens: Lens): LedgerView {
 		total: all.length,
 		disputes: selectOpenDisputes(lens),
 		toConfirm: all.filter(({ entry }) => canConfirm(lens, entry)).slice(0, WAITING).map(({ entry }) => lineView(lens, entry)),
-		toSign: selectPeriods(lens).proposed.filter(({ canSign }) => canSign),
+		toSign: selectToSign(lens),
 		schedules: schedules.length,
 		comingUp: schedules
 			.flatMap((schedule) =>

@@ -210,6 +210,7 @@ export function createHouse(names: readonly string[], seed = 'house') {
 				objectId: `${entry.id}.${opIndex}` as ObjectId,
 				author: { memberId: idOf(entry.by), device: entry.device, isVoice: entry.isVoice },
 				proofValid: true,
+				isVoid: false,
 				inPast: (id) => entry.past.has(id),
 				isAncestor: (a, b) => entries.get(b)?.past.has(a) ?? false,
 				membersInPast: () => house.membersOf(entry.past),
