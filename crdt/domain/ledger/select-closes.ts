@@ -40,6 +40,15 @@ function firstDateOf({ entries }: LedgerState): string | null {
 	return first;
 }
 
+/** Closes that wait for my signature and can still become firm, newest first. */
+export function selectToSign(lens: Lens): readonly CloseView[] {
+	const { ledger } = lens.state;
+	const last = ledger.firm.at(-1) ?? null;
+	const ctx = contextIn(lens);
+	const open = [...ledger.closes.values()].reverse().filter((close) => close.previous === last && !isFirm(close, everything));
+	return open.filter(({ id }) => signRefusal(ledger, id, ctx) === null).map((close) => closeView(lens, close)).filter(({ lost }) => !lost);
+}
+
 function closeView(lens: Lens, close: Close): CloseView {
 	const { ledger, membership } = lens.state;
 	const seated = membership.seated.map(({ memberId }) => memberId);
@@ -72,11 +81,13 @@ function closeView(lens: Lens, close: Close): CloseView {
 
 const startOf = (ledger: LedgerState, previous: ObjectId | null): string | null => (previous === null ? null : (ledger.closes.get(previous)?.until ?? null));
 
-/** Dated before its end and counting, and named neither by it nor by one before it. */
-function leftOutOf(lens: Lens, close: Close): readonly LedgerEntry[] {
-	const { ledger } = lens.state;
-	const named = namedBy(chainTo(ledger.closes, close.id));
-	return entriesByDate(ledger).flatMap(({ entry }) => (entry.counts && entry.date < close.until && !named.has(entry.id) ? [entry] : []));
+/** Dated before its end and counting, and named neither by it nor by one before it. Of a close that counts such entries are booked late. */
+function leftOutOf({ state: { ledger } }: Lens, close: Close): readonly LedgerEntry[] {
+	const isInChain = ledger.firm.includes(close.id);
+	const chain = chainTo(ledger.closes, close.id);
+	return entriesByDate(ledger).flatMap(({ entry, booked }) =>
+		(isInChain ? booked.late : entry.counts) && entry.date < close.until && !chain.some(({ named }) => named.has(entry.id)) ? [entry] : []
+	);
 }
 
 /** Spent and received by what stands as far as the named entries tell: a later correction belongs to a later period. */
