@@ -154,24 +154,38 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.goTo('Proposals');
 	await check(ana, 'proposals');
 
-	await app.goTo('Ledger');
-	await page.getByRole('link', { name: 'Add expense' }).click();
+	await app.beginEntry();
+	await check(ana, 'a new entry');
+	await app.press('Post the expense');
+	await check(ana, 'a new entry, nothing said');
 	await page.getByLabel('Amount in EUR').fill('90.00');
-	await page.getByText('By shares').click();
 	await page.getByLabel('What for').fill('Rent');
-	await check(ana, 'add expense');
+	for (const part of ['Paid by', 'Shared by', 'When', 'More']) await page.locator('summary').filter({ hasText: part }).click();
+	for (const way of ['shares', 'percent', 'exact', 'adjust', 'ownership', 'room-hours', 'prorata', 'none', 'equal']) {
+		await page.getByLabel('How', { exact: true }).selectOption(way);
+		await check(ana, `a new entry, shared by ${way}`);
+	}
+	await app.press('Several paid');
+	await page.getByRole('button', { name: /another currency/ }).click();
+	await check(ana, 'a new entry, several paid in another currency');
+	await app.press('Only one paid');
+	await app.press('It was in EUR');
 	await app.press('Post the expense');
 	await expect(app.heading).toContainText('Rent');
-	await check(ana, 'an expense');
-	for (const action of ['Correct this entry', 'Question this entry']) {
-		if (!(await page.getByRole('button', { name: action }).isVisible())) continue;
-		await app.press(action);
-		await check(ana, action);
-		await close();
-	}
+	await check(ana, 'an entry');
+	await app.press('Dispute');
+	await check(ana, 'dispute an entry');
+	await close();
+	await page.locator('summary').filter({ hasText: 'More' }).click();
+	await app.press('Undo it');
+	await check(ana, 'undo an entry');
+	await close();
+	await page.getByRole('link', { name: 'Correct', exact: true }).click();
+	await expect(page.getByLabel('What was wrong')).toBeVisible();
+	await check(ana, 'correct an entry');
 	await app.goTo('Ledger');
 	await check(ana, 'ledger');
-	await app.press('Record a payment');
+	await page.getByRole('button', { name: /^(Record a payment|Pay )/ }).first().click();
 	await check(ana, 'record a payment');
 	await close();
 

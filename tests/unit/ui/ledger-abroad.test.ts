@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { convertMinor } from '$crdt/domain/ledger/foreign';
-import { reckonAbroad, unitRate, type AbroadDraft } from '$lib/features/ledger/entry/abroad';
+import { reckonAbroad, sayRate, unitRate, type AbroadDraft } from '$lib/features/ledger/entry/abroad';
 import { decimalText, divideRounded, parseDecimal } from '$lib/features/ledger/entry/decimals';
 
 const dollars = (over: Partial<AbroadDraft>): AbroadDraft => ({ currency: 'USD', by: 'rate', rate: '', sum: '', ...over });
@@ -74,6 +74,6 @@ describe('[LED26] paid in another currency', () => {
 	});
 
 	it('the kept rate is said in units of both', () => {
-		expect([unitRate('0.62', 'JPY', 'EUR'), unitRate('1.6', 'EUR', 'JPY'), unitRate('0.9199', 'USD', 'EUR')]).toEqual(['0.0062', '160', '0.9199']);
+		expect([unitRate('0.62', 'JPY', 'EUR'), unitRate('1.6', 'EUR', 'JPY'), unitRate('0.9199', 'USD', 'EUR'), sayRate('0.9199166667', 'USD', 'EUR'), sayRate('0.0000621234', 'IDR', 'EUR')]).toEqual(['0.0062', '160', '0.9199', '0.919916', '0.00006212']);
 	});
 });

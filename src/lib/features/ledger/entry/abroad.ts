@@ -51,7 +51,7 @@ export function reckonAbroad(draft: AbroadDraft, amount: string, book: string): 
 			foreign: { currency: draft.currency, amountMinor: foreignMinor, rate },
 			amountMinor,
 			exact: draft.by === 'sum' || product % ONE === 0n ? null : shortly(decimalText(product, DIGITS + minorDigits(book)), minorDigits(book) + 3),
-			rateText: shortly(unitRate(rate, draft.currency, book), 6)
+			rateText: sayRate(rate, draft.currency, book)
 		}
 	};
 }
@@ -62,6 +62,9 @@ export function unitRate(rate: string, foreign: string, book: string): string {
 	const shift = minorDigits(foreign) - minorDigits(book);
 	return decimalText(shift >= 0 ? scaled * 10n ** BigInt(shift) : scaled, DIGITS + (shift < 0 ? -shift : 0));
 }
+
+/** The same for reading: a few digits of it. */
+export const sayRate = (rate: string, foreign: string, book: string): string => shortly(unitRate(rate, foreign, book), 6);
 
 function rateTyped(draft: AbroadDraft, book: string): bigint | null {
 	const typed = parseDecimal(draft.rate, DIGITS);
