@@ -5,23 +5,21 @@
 import type { MemberId } from '../../../crypto/base';
 import type { Lens } from '../lens';
 import { firstOpenDay } from './closes';
-import { concerns } from './disputes';
-import { categoryName, lineView, myPart, toldOf } from './line-views';
+import { categoryName, lineView, toldOf } from './line-views';
 import type { Category, Period } from './ops';
 import { entriesByDate, type Booked } from './select-entries';
-import type { LedgerEntry, LedgerState } from './state';
+import { memberAccount, type LedgerEntry, type LedgerState } from './state';
 import type { StatementLine, StatementView } from './report-views';
 
 /** Oldest first; what is without effect (LED7) is left out. Null: never a member. */
 export function selectStatement(lens: Lens, member: MemberId, period: Period | null): StatementView | null {
 	const { ledger, membership } = lens.state;
 	if (!membership.members.has(member)) return null;
-	const booked = accountOf(ledger, member);
-	const openingMinor = period === null ? 0 : sumOf(booked.filter((one) => one.booked.date < period.from), member);
-	const within = period === null ? booked : booked.filter((one) => one.booked.date >= period.from && one.booked.date < period.until);
+	const changes = changesOf(ledger, member);
+	const openingMinor = period === null ? 0 : changes.reduce((sum, { booked, changeMinor }) => sum + (booked.date < period.from ? changeMinor : 0), 0);
+	const within = period === null ? changes : changes.filter(({ booked }) => booked.date >= period.from && booked.date < period.until);
 	let balanceAfterMinor = openingMinor;
-	const lines = within.map(({ entry }): StatementLine => {
-		const changeMinor = myPart(entry, member);
+	const lines = within.map(({ entry, changeMinor }): StatementLine => {
 		balanceAfterMinor += changeMinor;
 		return { entry: lineView(lens, entry), changeMinor, balanceAfterMinor };
 	});
@@ -39,12 +37,21 @@ export function selectStatement(lens: Lens, member: MemberId, period: Period | n
 	};
 }
 
-/** Everything that counts and concerns a member, oldest first. */
-function accountOf(ledger: LedgerState, member: MemberId): readonly Booked[] {
-	return entriesByDate(ledger).filter(({ entry }) => entry.counts && concerns(entry, member)).reverse();
+interface Change extends Booked {
+	/** Above zero in the member's favour. */
+	readonly changeMinor: number;
 }
 
-const sumOf = (booked: readonly Booked[], member: MemberId): number => booked.reduce((sum, { entry }) => sum + myPart(entry, member), 0);
+/** Everything that counts and concerns a member, oldest first. */
+function changesOf(ledger: LedgerState, member: MemberId): readonly Change[] {
+	const account = memberAccount(member);
+	const changes: Change[] = [];
+	for (const { entry, booked } of entriesByDate(ledger)) {
+		const posting = entry.counts ? entry.postings.find((each) => each.account === account) : undefined;
+		if (posting !== undefined) changes.push({ entry, booked, changeMinor: 0 - posting.amountMinor });
+	}
+	return changes.reverse();
+}
 
 /** A correction takes back what its target said; so where both lie in the period they come to nothing, and else the sums still add up. */
 function totalsOf(lens: Lens, entries: readonly LedgerEntry[], member: MemberId): Pick<StatementView, 'byCategory' | 'paidMinor' | 'receivedMinor'> {
