@@ -69,12 +69,20 @@ export function inProportion(standings: readonly Standing[]): readonly Payment[]
 /** Largest remainders, equals in order. `amount` is at most the sum of `weights`, so no part is more than its weight. */
 function proportional(amount: number, weights: readonly number[]): readonly number[] {
 	if (weights.length === 1) return [amount];
-	const whole = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
-	if (whole === 0n) return weights.map(() => 0);
-	const exact = weights.map((weight) => BigInt(amount) * BigInt(weight));
-	const parts = exact.map((each) => Number(each / whole));
+	const whole = weights.reduce((sum, weight) => sum + weight, 0);
+	if (whole === 0) return weights.map(() => 0);
+	const shares = weights.map((weight, at) => ({ at, ...divided(amount, weight, whole) }));
+	const parts = shares.map(({ part }) => part);
 	const left = amount - parts.reduce((sum, part) => sum + part, 0);
-	const order = exact.map((each, at) => ({ at, remainder: each % whole })).sort((a, b) => (a.remainder > b.remainder ? -1 : a.remainder < b.remainder ? 1 : a.at - b.at));
-	for (const { at } of order.slice(0, left)) parts[at]!++; // within the length
+	shares.sort((a, b) => b.remainder - a.remainder || a.at - b.at);
+	for (const { at } of shares.slice(0, left)) parts[at]!++; // within the length
 	return parts;
+}
+
+/** amount × weight ÷ whole, exactly: the product may be beyond what a number holds. */
+function divided(amount: number, weight: number, whole: number): { readonly part: number; readonly remainder: number } {
+	const product = amount * weight;
+	if (Number.isSafeInteger(product)) return { part: (product - (product % whole)) / whole, remainder: product % whole };
+	const exact = BigInt(amount) * BigInt(weight);
+	return { part: Number(exact / BigInt(whole)), remainder: Number(exact % BigInt(whole)) };
 }
