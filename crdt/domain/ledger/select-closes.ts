@@ -40,15 +40,6 @@ function firstDateOf({ entries }: LedgerState): string | null {
 	return first;
 }
 
-/** Closes that wait for my signature and can still become firm, newest first. */
-export function selectToSign(lens: Lens): readonly CloseView[] {
-	const { ledger } = lens.state;
-	const last = ledger.firm.at(-1) ?? null;
-	const ctx = contextIn(lens);
-	const open = [...ledger.closes.values()].reverse().filter((close) => close.previous === last && !isFirm(close, everything));
-	return open.filter(({ id }) => signRefusal(ledger, id, ctx) === null).map((close) => closeView(lens, close)).filter(({ lost }) => !lost);
-}
-
 function closeView(lens: Lens, close: Close): CloseView {
 	const { ledger, membership } = lens.state;
 	const seated = membership.seated.map(({ memberId }) => memberId);
