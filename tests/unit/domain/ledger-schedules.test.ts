@@ -7,6 +7,7 @@ import { selectSchedule, selectSchedules } from '$crdt/domain/ledger/select-sche
 import type { OpInput } from '$crdt/domain/op';
 import { addRoomOp, bookOp, grantOp } from '../../support/calendar-ops';
 import { byFund, byMember, openAccountOp, reverseOp } from '../../support/ledger-ops';
+import { bindOp, closeOp, openRemoval } from '../../support/proposal-ops';
 import { changeOp, dueNow, duePost, duesPlan, endOp, lensOn, planOf, scheduleOp, skipOp, tier } from '../../support/schedule-ops';
 import { collective, found, sync, type Device } from '../../support/story';
 
@@ -206,6 +207,21 @@ describe('postings of a schedule', () => {
 			period: { from: '1970-01-01', until: '1970-02-01' },
 			between: [ana, ben].map(({ memberId: member }) => ({ member, days: member === ana.memberId ? 31 : 10, shares: 1 })).sort((a, b) => (a.member < b.member ? -1 : 1))
 		});
+	});
+
+	it('[MEM78] until when somebody was a member is told: of who was removed, the closing that made it more than half', () => {
+		const [ana, ben, chloe] = threes();
+		const removal = openRemoval([ana, ben], chloe.memberId);
+		sync(ana, ben, chloe);
+		for (const device of [ana, ben]) device.post(bindOp(removal, 'agree'));
+		sync(ana, ben);
+		ana.post(closeOp(removal), { claimedAt: 5_000_000 });
+		ben.post(closeOp(removal), { claimedAt: 4_000_000 });
+		sync(ana, ben, chloe);
+		for (const { state } of [ana, ben, chloe]) {
+			expect(state.membership.members.get(chloe.memberId)).toMatchObject({ status: 'removed', until: 5_000_000 });
+			expect(state.membership.members.get(ana.memberId)?.until).toBeNull();
+		}
 	});
 
 	it('[LED23] [LED24] ownership and room hours are counted when posted; where there is nothing to count, the view says so', () => {
