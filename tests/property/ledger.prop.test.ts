@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
 import { countedAmong } from '$crdt/domain/ledger/contests';
 import type { LoggedEntry } from '$crdt/domain/context';
+import type { LedgerState } from '$crdt/domain/ledger/state';
 import { stateHash } from '$crdt/domain/state-hash';
 import { bookFault, closeFault, type SeenCloses } from '../sim/book-invariants';
 import { chargeOp, expenseOp, reverseOp } from '../support/ledger-ops';
@@ -77,6 +78,17 @@ describe('random books', () => {
 				expect(reader.state.ledger.order.toArray()).toEqual(devices[0]!.state.ledger.order.toArray());
 				expect([...reader.fold.refusals().keys()].sort()).toEqual([...devices[0]!.fold.refusals().keys()].sort());
 			}
+		}
+	}, 300_000);
+
+	it('[ORD13] a book once shown is never changed by what is folded on it, so that refolds may start from any', () => {
+		const contents = ({ entries, order, balances, contests, events, closes }: LedgerState): string =>
+			JSON.stringify([entries, balances, contests].map((map) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))).concat([[...order], [...events], [...closes.keys()]] as never));
+		for (let seed = 301; seed <= 308; seed++) {
+			const kept: { readonly ledger: LedgerState; readonly told: string }[] = [];
+			tellBookStory({ seed, steps: 70, onGrowth: ({ state: { ledger } }) => void kept.push({ ledger, told: contents(ledger) }) });
+			for (const { ledger, told } of kept) if (contents(ledger) !== told) throw new Error(`seed ${seed}: an earlier book was changed`);
+			expect(kept.at(-1)!.ledger.entries.size).toBeGreaterThan(5);
 		}
 	}, 300_000);
 

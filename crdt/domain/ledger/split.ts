@@ -1,7 +1,7 @@
 /**
  * Sharing an amount to the cent: largest remainder, and where remainders tie, odd cents go round by a hash (LED3).
  *
- * Whole minor units in, whole minor units out; the products exceed 2^53, so the arithmetic is bigint inside. What is wrong with a
+ * Whole minor units in, whole minor units out; where a product exceeds 2^53, the arithmetic is bigint inside. What is wrong with a
  * split is said in `split-check.ts`; nothing here throws on it. Knows no members' rules, no ledger. Carries LED3, LED11, LED22–LED25.
  */
 import { assertNever, type MemberId } from '../../../crypto/base';
@@ -20,7 +20,8 @@ export interface PreviewShare extends Share {
 /** What somebody's share is reckoned by; `plusMinor` comes on top. */
 interface Weight {
 	readonly member: MemberId;
-	readonly weight: bigint;
+	/** The sum over 60 members is a safe integer; times an amount it need not be. */
+	readonly weight: number;
 	readonly plusMinor: number;
 }
 
@@ -63,11 +64,11 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 /** What a share is reckoned by, as the screens show it: shares, basis points, units, minutes, days times shares; null where there is none. */
 export function weightsShown(split: Split): readonly (number | null)[] {
 	if (split.method === 'equal' || split.method === 'exact' || split.method === 'adjust') return split.between.map(() => null);
-	return weightsOf(split).map(({ weight }) => Number(weight));
+	return weightsOf(split).map(({ weight }) => weight);
 }
 
 function weightsOf(split: Exclude<Split, { readonly method: 'exact' }>): readonly Weight[] {
-	const weighed = (member: MemberId, weight: number, plusMinor = 0): Weight => ({ member, weight: BigInt(weight), plusMinor });
+	const weighed = (member: MemberId, weight: number, plusMinor = 0): Weight => ({ member, weight, plusMinor });
 	switch (split.method) {
 		case 'equal':
 			return split.between.map(({ member }) => weighed(member, 1));
@@ -82,7 +83,7 @@ function weightsOf(split: Exclude<Split, { readonly method: 'exact' }>): readonl
 		case 'room-hours':
 			return split.between.map(({ member, minutes, priceMinor }) => weighed(member, split.by === 'minutes' ? minutes : priceMinor));
 		case 'prorata':
-			return split.between.map(({ member, days, shares }) => ({ member, weight: BigInt(days) * BigInt(shares), plusMinor: 0 }));
+			return split.between.map(({ member, days, shares }) => weighed(member, days * shares));
 		default:
 			return assertNever(split);
 	}
@@ -99,24 +100,38 @@ interface Apportioned {
 }
 
 function apportion(amountMinor: number, weights: readonly Weight[]): Apportioned {
-	const total = weights.reduce((sum, { weight }) => sum + weight, 0n);
-	if (total === 0n) return { floors: weights.map(() => 0), sure: new Set(), tied: [], open: 0 };
-	const amount = BigInt(amountMinor) - weights.reduce((sum, { plusMinor }) => sum + BigInt(plusMinor), 0n);
-	const remainders = weights.map(({ weight }) => modulo(amount * weight, total));
-	const floors = weights.map(({ weight }, index) => Number((amount * weight - remainders[index]!) / total));
-	const odd = Number(amount - floors.reduce((sum, floor) => sum + BigInt(floor), 0n));
-	const order = weights.map((_, index) => index).sort((a, b) => {
-		const [left, right] = [remainders[a]!, remainders[b]!]; // one remainder each
-		return left === right ? compare(weights[a]!.member, weights[b]!.member) : left > right ? -1 : 1;
-	});
-	const last = odd === 0 ? undefined : remainders[order[odd - 1]!];
-	const following = remainders[order[odd] ?? -1];
-	if (last === undefined || last !== following) return { floors, sure: new Set(order.slice(0, odd)), tied: [], open: 0 };
-	const tied = order.filter((index) => remainders[index] === last);
-	const sure = order.slice(0, odd).filter((index) => remainders[index] !== last);
-	return { floors, sure: new Set(sure), tied, open: odd - sure.length };
+	const total = weights.reduce((sum, { weight }) => sum + weight, 0);
+	if (total === 0) return { floors: weights.map(() => 0), sure: new Set(), tied: [], open: 0 };
+	const amount = weights.reduce((rest, { plusMinor }) => rest - plusMinor, amountMinor);
+	const parts = weights.map(({ weight }) => divide(amount, weight, total));
+	const floors = parts.map(({ floor }) => floor);
+	const odd = amount - floors.reduce((sum, floor) => sum + floor, 0);
+	if (odd === 0) return { floors, sure: new Set(), tied: [], open: 0 };
+	/** The smallest remainder that still gets one, if all of those with it do. */
+	const last = parts.map(({ remainder }) => remainder).sort((a, b) => b - a)[odd - 1]!; // fewer odd cents than members
+	const indexes = weights.map((_, index) => index);
+	const above = indexes.filter((index) => parts[index]!.remainder > last);
+	const level = indexes.filter((index) => parts[index]!.remainder === last);
+	const open = odd - above.length;
+	if (open === level.length) return { floors, sure: new Set([...above, ...level]), tied: [], open: 0 };
+	const tied = level.sort((a, b) => compare(weights[a]!.member, weights[b]!.member)); // indexes of weights
+	return { floors, sure: new Set(above), tied, open };
 }
 
-/** At least 0, below `by`: deductions larger than the amount are shared out downwards like anything else. */
-const modulo = (value: bigint, by: bigint): bigint => ((value % by) + by) % by;
+/**
+ * amount × weight ÷ total, rounded down, and what remains of `total`; exact whatever the product. Deductions larger than the amount
+ * make it negative: it is then shared out downwards like anything else.
+ */
+function divide(amount: number, weight: number, total: number): { readonly floor: number; readonly remainder: number } {
+	const product = amount * weight;
+	if (Number.isSafeInteger(product)) {
+		const remainder = ((product % total) + total) % total;
+		return { floor: (product - remainder) / total, remainder };
+	}
+	const exact = BigInt(amount) * BigInt(weight);
+	const by = BigInt(total);
+	const remainder = ((exact % by) + by) % by;
+	return { floor: Number((exact - remainder) / by), remainder: Number(remainder) };
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -18,7 +18,13 @@ export type Account =
 	| `contributions:${Category}`
 	| `distributions:${Category}`;
 
-export const memberAccount = (member: MemberId): Account => `member:${member}`;
+/** One text for each member: accounts are looked up by the hundred thousand, and a text made anew is hashed anew. */
+export function memberAccount(member: MemberId): Account {
+	let account = memberAccounts.get(member);
+	if (account === undefined) memberAccounts.set(member, (account = `member:${member}`));
+	return account;
+}
+const memberAccounts = new globalThis.Map<MemberId, Account>();
 export const fundAccount = (fund: ObjectId): Account => `fund:${fund}`;
 
 /** A change of one account. The postings of an entry sum to zero; at most one for each account. */

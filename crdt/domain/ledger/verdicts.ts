@@ -26,28 +26,24 @@ export function posted(ctx: RuleContext, date: string, amountMinor: number) {
 	};
 }
 
-/** Puts an entry at the end of the book, and its verdict with it. Fails with LED4 only. */
+/** Puts an entry at the end of the book, and its verdict with it. Fails with LED4 only, and before anything is written. */
 export function record(state: LedgerState, entry: LedgerEntry): Reduced<LedgerState> {
 	const contests = contestsOf(entry);
-	const order = state.order.push(entry.id);
-	if (contests.length === 0) {
-		const balances = addPostings(state.balances, [[entry, true]]);
-		return balances === null ? OVERFLOW : ok({ ...state, order, balances, entries: state.entries.set(entry.id, entry) });
-	}
+	const { counts, swap } = contests.length === 0 ? COUNTS : judge(benchOf(state), entry);
+	const changes: Changes = swap === null ? NO_CHANGES : new Map([[swap.off, false], [swap.on, true]]);
+	const balances = balancesAfter(state, changes, counts ? entry : null);
+	if (balances === null) return OVERFLOW;
 	const entered: LedgerState = {
 		...state,
-		order,
-		entries: state.entries.set(entry.id, { ...entry, counts: false }),
-		contests: state.contests.withMutations((all) => {
-			for (const contest of contests) all.set(contest, [...(all.get(contest) ?? []), entry.id]);
-		})
+		balances,
+		order: state.order.push(entry.id),
+		entries: state.entries.set(entry.id, counts ? entry : { ...entry, counts })
 	};
-	const verdict = judge(benchOf(entered), entry);
-	const changes = new Map<ObjectId, boolean>();
-	if (verdict.swap !== null) changes.set(verdict.swap.off, false).set(verdict.swap.on, true);
-	if (verdict.counts) changes.set(entry.id, true);
-	const judged = carryOut(entered, changes);
-	return judged === null ? OVERFLOW : ok(judged);
+	if (contests.length === 0) return ok(entered);
+	const competing = state.contests.withMutations((all) => {
+		for (const contest of contests) all.set(contest, [...(all.get(contest) ?? []), entry.id]);
+	});
+	return ok(carryOut({ ...entered, contests: competing }, changes, entry));
 }
 
 /** A schedule takes the place of an approval, for each of its postings (LED20, LED21). */
@@ -72,7 +68,8 @@ export function rechoose(
 	const changes = new Map<ObjectId, boolean>();
 	for (const [id, counts] of verdictsAmong(state, () => true, isNamed))
 		if (state.entries.get(id)?.counts !== counts) changes.set(id, counts);
-	return carryOut(state, changes) ?? state;
+	const balances = balancesAfter(state, changes, null);
+	return balances === null ? state : carryOut({ ...state, balances }, changes, null);
 }
 
 export const isNamedByFirm = (state: LedgerState) => (id: ObjectId): boolean =>
@@ -98,27 +95,25 @@ function benchOf(state: LedgerState): Bench {
 	};
 }
 
-/** Null where a balance could not be counted exactly any more. */
-function carryOut(state: LedgerState, changes: ReadonlyMap<ObjectId, boolean>): LedgerState | null {
-	if (changes.size === 0) return state;
-	const moved: (readonly [LedgerEntry, boolean])[] = [];
-	const linked = new Set<ObjectId>();
-	const changed = state.entries.withMutations((entries) => {
+type Changes = ReadonlyMap<ObjectId, boolean>;
+
+/** Writes new verdicts and what follows from them for the stories of these entries and of `added`; balances are the caller's. */
+function carryOut(state: LedgerState, changes: Changes, added: LedgerEntry | null): LedgerState {
+	const linked = new Set<ObjectId>(added === null ? [] : linksOf(state, added));
+	const entries = state.entries.withMutations((all) => {
 		for (const [id, counts] of changes) {
-			const entry = entries.get(id);
-			if (entry === undefined || entry.counts === counts) continue;
-			entries.set(id, { ...entry, counts });
-			moved.push([entry, counts]);
+			const entry = all.get(id);
+			if (entry === undefined) continue;
+			all.set(id, { ...entry, counts });
 			for (const target of linksOf(state, entry)) linked.add(target);
 		}
 		for (const id of linked) {
-			const target = entries.get(id);
-			const isCounted = (other: ObjectId): boolean => entries.get(other)?.counts === true;
-			if (target !== undefined) entries.set(id, { ...target, ...storyOf(state, id, isCounted) });
+			const target = all.get(id);
+			const isCounted = (other: ObjectId): boolean => all.get(other)?.counts === true;
+			if (target !== undefined) all.set(id, { ...target, ...storyOf(state, id, isCounted) });
 		}
 	});
-	const balances = addPostings(state.balances, moved);
-	return balances === null ? null : { ...state, entries: changed, balances };
+	return { ...state, entries };
 }
 
 /** Entries that name or are named by this one in their story. */
@@ -137,18 +132,25 @@ function storyOf(state: LedgerState, id: ObjectId, isCounted: (id: ObjectId) => 
 	return { reversedBy: reversalOf(id), replacedBy };
 }
 
-/** Adds (true) or takes back (false) whole entries; null where a balance could not be counted exactly. */
-function addPostings(balances: LedgerState['balances'], entries: readonly (readonly [LedgerEntry, boolean])[]): LedgerState['balances'] | null {
+/** With what begins to count added and what does not any more taken back; null where a balance could not be counted exactly. */
+function balancesAfter({ balances, entries }: LedgerState, changes: Changes, added: LedgerEntry | null): LedgerState['balances'] | null {
 	const after = new Map<Account, number>();
-	for (const [entry, counts] of entries) {
+	const move = (entry: LedgerEntry, counts: boolean): void => {
 		for (const { account, amountMinor } of entry.postings) {
 			const before = after.get(account) ?? balances.get(account) ?? 0;
 			after.set(account, counts ? before + amountMinor : before - amountMinor);
 		}
+	};
+	for (const [id, counts] of changes) {
+		const entry = entries.get(id);
+		if (entry !== undefined && entry.counts !== counts) move(entry, counts);
 	}
+	if (added !== null) move(added, true);
 	for (const balance of after.values()) if (!Number.isSafeInteger(balance)) return null;
 	return balances.withMutations((all) => after.forEach((balance, account) => all.set(account, balance)));
 }
 
+const COUNTS = { counts: true, swap: null };
+const NO_CHANGES: Changes = new Map();
 const NONE: readonly ObjectId[] = [];
 const OVERFLOW = err({ rule: 'LED4', reason: 'A balance would grow beyond what can be counted exactly.' });
