@@ -35,6 +35,7 @@ import { createSample, NAMES, newId, type Sample } from './fake-world';
 
 /** Until then what I booked or said is known to two of five. */
 const OTHERS_AFTER_MS = 2_500;
+const HOUR_MS = 3_600_000;
 
 const CHARTER: Charter = {
 	collectiveName: 'Praxis Lindenhof',
@@ -96,7 +97,10 @@ class FakeApp implements App {
 
 	constructor(as: string) {
 		this.session = SESSIONS[as] ?? SESSIONS['open']!;
-		this.#house = tellStory(Date.now, as === 'empty');
+		// told as of the full hour, so that addresses of pages outlast a reload
+		let now = (): number => Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+		this.#house = tellStory(() => now(), as === 'empty');
+		now = Date.now;
 		if (as === 'empty') this.#empty();
 		else {
 			writeSampleBookings(this.#calendar, memberId, this.#now, this.#today);
