@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SpendingReportView } from '$crdt/domain/ledger/report-views';
 import { againstPlan, budgetSums } from '$lib/features/ledger/reading/budget-words';
-import { apart, axisMoney, heightOf, labelEvery, largest, linePoints, reportWords, scaleOf, stack, type Series } from '$lib/features/ledger/reading/chart';
+import { apart, axisMoney, heightOf, labelEvery, largest, linePoints, monthLabel, reportWords, scaleOf, stack, type Series } from '$lib/features/ledger/reading/chart';
 
 const series = (...all: readonly number[][]): Series[] => all.map((amounts, at) => ({ key: `${at}`, name: `${at}`, amounts }));
 const money = (minor: number) => `€${minor / 100}`;
@@ -42,6 +42,10 @@ describe('the arithmetic of the charts', () => {
 	});
 	it('labels do not touch: months are skipped evenly, names at the ends of lines move apart', () => {
 		expect([labelEvery(12, 600, 44), labelEvery(12, 270, 44), labelEvery(60, 270, 44), labelEvery(3, 270, 44)]).toEqual([1, 2, 12, 1]);
+		const labels = (every: number) => ['2025-12', '2026-01', '2026-02', '2026-03', '2026-04', '2027-01', '2028-01'].map((month) => monthLabel(month, every));
+		expect(labels(1)).toEqual(['Dec', 'Jan 26', 'Feb', 'Mar', 'Apr', 'Jan 27', 'Jan 28']);
+		expect(labels(3)).toEqual(['', 'Jan 26', '', '', 'Apr', 'Jan 27', 'Jan 28']);
+		expect(labels(24)).toEqual(['', 'Jan 26', '', '', '', '', 'Jan 28']);
 		fc.assert(
 			fc.property(fc.array(fc.integer({ min: 0, max: 180 }), { minLength: 1, maxLength: 10 }), (heights) => {
 				const placed = [...apart(heights, 16, 180)].sort((a, b) => a - b);

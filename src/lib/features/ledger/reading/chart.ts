@@ -2,6 +2,7 @@
 import type { CategoryTotalView, SpendingReportView } from '$crdt/domain/ledger/report-views';
 import { LOCALE } from '$lib/ui/locale';
 import { minorDigits } from '$lib/ui/money';
+import { sayMonth } from '../shared/periods';
 
 export interface Scale {
 	readonly low: number;
@@ -40,6 +41,13 @@ export function labelEvery(count: number, width: number, labelWidth: number): nu
 	const every = Math.ceil(count / fit);
 	// half a year, a quarter: places where an eye looks for them
 	return [1, 2, 3, 6, 12, 24].find((one) => one >= every) ?? every;
+}
+
+/** Under a month, where `every` so many have a label: "Jan 26", "Apr"; '' for none. Counted from January, which names the year. */
+export function monthLabel(month: string, every: number): string {
+	const [year, place] = [Number(month.slice(0, 4)), Number(month.slice(5, 7)) - 1];
+	if ((year * 12 + place) % every !== 0) return '';
+	return place === 0 ? `${sayMonth(month, true)} ${month.slice(2, 4)}` : sayMonth(month, true);
 }
 
 export interface Series {
