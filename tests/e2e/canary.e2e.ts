@@ -19,6 +19,7 @@ const words = {
 	reason: 'Wrenfeatherword',
 	draft: 'Fernleafunfinished',
 	expense: 'Russetkettle',
+	receipt: 'Hazelstampword',
 	invitation: 'Forgetmeslip'
 };
 const planted = [...Object.values(words), ...passphrase.split(' ')];
@@ -59,6 +60,17 @@ test('nothing that was typed is found in any store, message, address or on the c
 	await ben.app.addExpense('12.00', words.expense);
 	await ana.app.goTo('Ledger');
 	await expect(ana.page.getByText(words.expense)).toBeVisible();
+	await ben.app.beginEntry();
+	await ben.page.getByLabel('Amount in EUR').fill('3.00');
+	await ben.page.getByLabel('What for').fill('Stamps');
+	const receipt = { name: 'receipt.pdf', mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.4\n${words.receipt}`) };
+	await ben.page.getByLabel('Photo or PDF', { exact: true }).setInputFiles(receipt);
+	await expect(ben.page.getByRole('button', { name: 'Open PDF 1' })).toBeVisible();
+	await ben.app.press('Post the expense');
+	await ana.page.getByRole('link', { name: /Stamps/ }).first().click();
+	await ana.page.getByRole('button', { name: 'Open PDF 1' }).click({ timeout: 60_000 });
+	await expect(ana.page.getByText('On 2 of 2 members’ devices').first()).toBeVisible({ timeout: 60_000 });
+	await ana.page.getByRole('button', { name: 'Close' }).click();
 	await ana.app.reload(passphrase);
 	await ana.app.openMeeting(words.meeting);
 	await ana.app.untilNotes(words.note);

@@ -116,7 +116,7 @@ describe('where a receipt is, in words', () => {
 		expect(sayPlace(place(true, 1, 1))).toBe('On this device');
 		expect(sayPlace(place(false, 4))).toBe('On its way here: on 4 of 9 members’ devices');
 		expect(sayPlace(place(false, 0))).toBe('On its way: not on this device yet');
-		expect(sayPlaces([place(true, 4), place(true, 2)])).toBe('On 2 of 9 members’ devices at least');
+		expect(sayPlaces([place(true, 4), place(true, 2)])).toBe('Each on at least 2 of 9 members’ devices');
 		expect(sayPlaces([place(true, 4), place(true, 4)])).toBe('On 4 of 9 members’ devices');
 		expect(sayPlaces([place(true, 4), place(false, 2)])).toBe('1 of 2 on the way to this device');
 		expect(sayPlaces([])).toBe('');

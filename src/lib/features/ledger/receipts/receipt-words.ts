@@ -27,5 +27,6 @@ export function sayPlaces(places: readonly ReceiptPlace[]): string {
 	const least = [...places].sort((a, b) => a.members - b.members)[0];
 	if (least === undefined) return '';
 	if (missing > 0) return missing === places.length ? sayPlace(least) : `${missing} of ${places.length} on the way to this device`;
-	return `${sayPlace(least)}${places.length > 1 && new Set(places.map(({ members }) => members)).size > 1 ? ' at least' : ''}`;
+	if (places.every(({ members }) => members === least.members)) return sayPlace(least);
+	return `Each on at least ${least.members} of ${least.of} members’ devices`;
 }
