@@ -156,33 +156,43 @@ export const firstOpenDay = (state: LedgerState): string | null => closedUntil(s
 
 /** LED44: which day an entry counts for. What does not count stays where it was dated. */
 export function bookedOf(state: LedgerState, entry: LedgerEntry): BookedView {
-	const { id, date, counts } = entry;
-	if (!counts || state.firm.length === 0) return { date, late: false, closed: false };
+	const closes = spansOf(state);
+	const known = closes.booked.get(entry);
+	if (known !== undefined) return known;
+	const view = bookedIn(closes.spans, entry);
+	closes.booked.set(entry, view);
+	return view;
+}
+
+function bookedIn(spans: Spans['spans'], { id, date, counts }: LedgerEntry): BookedView {
+	if (!counts || spans.length === 0) return { date, late: false, closed: false };
 	let start: string | null = null;
-	for (const close of spansOf(state)) {
-		if (close.until > date && close.named.has(id)) return { ...booked(date, start), closed: true };
+	for (const close of spans) {
+		if (close.until > date && close.named.has(id)) return booked(date, start, true);
 		start = close.until;
 	}
-	return { ...booked(date, start), closed: false };
+	return booked(date, start, false);
 }
 
-interface Span {
-	readonly until: string;
-	readonly named: ReadonlySet<ObjectId>;
+const booked = (date: string, start: string | null, closed: boolean): BookedView =>
+	start !== null && date < start ? { date: start, late: true, closed } : { date, late: false, closed };
+
+interface Spans {
+	readonly spans: readonly { readonly until: string; readonly named: ReadonlySet<ObjectId> }[];
+	readonly booked: WeakMap<LedgerEntry, BookedView>;
 }
 
-const remembered = new WeakMap<LedgerState['firm'], readonly Span[]>();
+const remembered = new WeakMap<LedgerState['firm'], Spans>();
 
-/** What never changes of the closes that count: every line of every list asks. */
-function spansOf(state: LedgerState): readonly Span[] {
-	let spans = remembered.get(state.firm);
+/** What never changes of the closes that count, and what follows from it: every line of every list asks. */
+function spansOf(state: LedgerState): Spans {
+	const known = remembered.get(state.firm);
+	if (known !== undefined) return known;
 	// a plain set answers many times faster than an immutable one
-	if (spans === undefined) remembered.set(state.firm, (spans = closesOf(state).map(({ until, named }) => ({ until, named: new Set(named) }))));
+	const spans: Spans = { spans: closesOf(state).map(({ until, named }) => ({ until, named: new Set(named) })), booked: new WeakMap() };
+	remembered.set(state.firm, spans);
 	return spans;
 }
-
-const booked = (date: string, start: string | null) =>
-	start !== null && date < start ? { date: start, late: true } : { date, late: false };
 
 /** The close that names it and counts; null: in none. */
 export const closeNaming = (state: LedgerState, id: ObjectId): Close | null => closesOf(state).find(({ named }) => named.has(id)) ?? null;
