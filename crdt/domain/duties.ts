@@ -25,6 +25,8 @@ export interface DutySelf extends ProposalDutySelf {
 	holds(epoch: EpochId): boolean;
 	/** In the collective's zone; left out: that of Greenwich. */
 	readonly dateOf?: DateOf;
+	/** Newest claimed time of anything from other members, ms; left out or null: nothing is known of them (LED35). */
+	readonly othersAt?: number | null;
 	/** For turns among members; left out: by their ids. */
 	readonly hash?: RuleContext['hash'];
 }
@@ -76,9 +78,9 @@ export function dutiesOf(state: State, self: DutySelf): Duties {
 	};
 }
 
-function postingsOf(state: State, { member, device, now, nowWall, dateOf = dateInGreenwich, hash }: DutySelf): readonly PostingDue[] {
+function postingsOf(state: State, { member, device, now, nowWall, dateOf = dateInGreenwich, othersAt = null, hash }: DutySelf): readonly PostingDue[] {
 	if (state.ledger.schedules.isEmpty()) return [];
-	return ledgerDuties(state, { member, device, now, today: nowWall.slice(0, 10), dateOf, ...(hash && { hash }) });
+	return ledgerDuties(state, { member, device, now, today: nowWall.slice(0, 10), dateOf, othersAt, ...(hash && { hash }) });
 }
 
 /** CAL37: whoever proposed it carries it out; one of a chain of successors is enough. A measure that has lapsed stays undone (PRO107). */

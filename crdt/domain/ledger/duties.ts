@@ -21,6 +21,8 @@ export interface Poster {
 	/** The collective's date. */
 	readonly today: string;
 	readonly dateOf: DateOf;
+	/** Newest claimed time of anything from other members, ms; left out or null: there are none, or nothing is known of them. */
+	readonly othersAt?: number | null;
 	/** For turns among members; where it is missing, they are those of their ids. */
 	readonly hash?: RuleContext['hash'];
 }
@@ -36,6 +38,8 @@ export interface PostingDue {
 type Known = Pick<State, 'ledger' | 'membership' | 'calendar'>;
 
 const AT_A_TIME = 24;
+/** A clock that is years ahead must not fill the book; whoever has heard of nobody for so long asks the others first. */
+const SILENT_MS = 62 * 86_400_000;
 /** What cannot be posted waits for people; it must not keep later dates of the same schedule from being looked at. */
 const LOOKED_AT = 60;
 
@@ -43,9 +47,9 @@ const LOOKED_AT = 60;
 export function ledgerDuties(state: Known, self: Poster): readonly PostingDue[] {
 	const seat = state.membership.seated.find(({ memberId }) => memberId === self.member);
 	if (seat?.voice !== self.device || !seat.devices.includes(self.device)) return [];
-	const tomorrow = `${self.today}~`; // sorts after today and before every later day
+	const before = `${lastDay(self)}~`; // sorts after that day and before every later one
 	const waiting = [...state.ledger.schedules.values()].flatMap((schedule) =>
-		waitingDates(state.ledger, schedule, tomorrow).slice(0, LOOKED_AT).map((due) => ({ schedule, due }))
+		waitingDates(state.ledger, schedule, before).slice(0, LOOKED_AT).map((due) => ({ schedule, due }))
 	);
 	waiting.sort((a, b) => compare(a.due, b.due) || compare(a.schedule.id, b.schedule.id));
 	const due: PostingDue[] = [];
@@ -55,6 +59,12 @@ export function ledgerDuties(state: Known, self: Poster): readonly PostingDue[] 
 		if (posting.ok) due.push({ schedule: each.schedule.id, due: each.due, rank: rankOf(state, self, each.schedule.id, each.due), op: posting.value });
 	}
 	return due;
+}
+
+function lastDay({ today, now, othersAt, dateOf }: Poster): string {
+	if (othersAt === undefined || othersAt === null || othersAt + SILENT_MS >= now) return today;
+	const latest = dateOf(othersAt + SILENT_MS);
+	return latest < today ? latest : today;
 }
 
 /** The posting of one due date as it would be written now and as the fold would take it; or why not. */

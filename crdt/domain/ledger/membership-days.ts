@@ -36,8 +36,12 @@ export function membershipDays(members: Iterable<MemberFact>, period: Period, da
 }
 
 const DAY_MS = 86_400_000;
+/** The last day with a year of four digits: claimed times may say anything. */
+const LAST_DAY = 2_932_896;
 
-export const dateInGreenwich: DateOf = (instant) => dateOfDay(Math.floor(instant / DAY_MS));
+const dayOf = (instant: number): number => Math.min(Math.floor(instant / DAY_MS), LAST_DAY);
+
+export const dateInGreenwich: DateOf = (instant) => dateOfDay(dayOf(instant));
 
 /** In the collective's zone, where the lens knows it; else that of Greenwich. */
 export function dateOfLens(lens: Pick<Lens, 'instantOf'> & { readonly state: Pick<Lens['state'], 'membership'> }): DateOf {
@@ -45,7 +49,8 @@ export function dateOfLens(lens: Pick<Lens, 'instantOf'> & { readonly state: Pic
 	if (instantOf === undefined) return dateInGreenwich;
 	const { zone } = lens.state.membership.settings;
 	return (instant) => {
-		const day = Math.floor(instant / DAY_MS);
+		const day = dayOf(instant);
+		if (day === LAST_DAY) return dateOfDay(day);
 		const begins = (date: string): boolean => instantOf(zone, `${date}T00:00`).instant <= instant;
 		return [dateOfDay(day + 1), dateOfDay(day)].find(begins) ?? dateOfDay(day - 1);
 	};

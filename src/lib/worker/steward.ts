@@ -17,7 +17,7 @@ import { lensOf } from './lens';
 import { isSelfWritten, typesIn } from './self-written';
 import type { Electorates } from './drafts';
 import { createSeriesExtender } from './series-dates';
-import { createTurns } from './turns';
+import { createTurns, heardFromOthers } from './turns';
 import { wallTimeAt } from './wall-clock';
 
 /** Quiet time before the device acts on what has just arrived. */
@@ -137,6 +137,7 @@ export function createSteward(deps: StewardDependencies): Steward {
 			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null,
 			closesAllTheSame: ({ id }) => closedAllTheSame.has(id),
 			dateOf: (instant) => wallTimeAt(instant, lens.state.membership.settings.zone).slice(0, 10),
+			othersAt: heardFromOthers(open),
 			hash: open.hashes.hash,
 			...(deps.openSealed && { openSealed: deps.openSealed })
 		};

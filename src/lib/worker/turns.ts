@@ -4,6 +4,7 @@
  */
 import type { PostingDue } from '$crdt/domain/ledger/duties';
 import type { Timers } from '$lib/adapters/webrtc/timers';
+import type { OpenCollective } from './collective';
 
 /** Time to hear from others what they have posted already. */
 const FIRST_AFTER_MS = 4_000;
@@ -35,4 +36,11 @@ export function createTurns(timers: Pick<Timers, 'now'>): Turns {
 			return { over, nextMs };
 		}
 	};
+}
+
+/** Newest claimed time of anything another member wrote, ms; null: nothing yet. */
+export function heardFromOthers({ me, state, fold }: Pick<OpenCollective, 'me' | 'state' | 'fold'>): number | null {
+	const others = state().membership.seated.filter(({ memberId }) => memberId !== me);
+	const times = others.flatMap(({ memberId }) => fold.heardAt(memberId) ?? []);
+	return times.length === 0 ? null : Math.max(...times);
 }

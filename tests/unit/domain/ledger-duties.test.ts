@@ -57,6 +57,17 @@ describe('postings that are due', () => {
 		expect(new Set(ranks[0]).size).toBe(3);
 	});
 
+	it('[LED35] a clock that is years ahead fills no book: 62 days after the last word of others nothing is posted', () => {
+		const [ana] = threes();
+		ana.post(weekly(ana));
+		const self = { member: ana.memberId, device: ana.id, now: Date.UTC(2036, 0, 1), nowWall: '2036-01-01T00:00', heldBy: () => [], holds: () => true };
+		const due = (othersAt: number | null) => dutiesOf(ana.state, { ...self, othersAt }).postings.map((each) => each.due);
+		expect(due(Date.UTC(2025, 10, 15))).toEqual(['2026-01-05', '2026-01-12']);
+		expect(due(Date.UTC(2025, 9, 1))).toEqual([]);
+		expect(due(null)).toHaveLength(24);
+		expect(due(8.64e15)).toHaveLength(24); // their clocks may say anything
+	});
+
 	it('[LED35] are among the duties of a device, beside what it writes at once', () => {
 		const [ana] = threes();
 		ana.post(weekly(ana));
