@@ -43,15 +43,15 @@ describe('days a form offers', () => {
 });
 
 describe('from an entry to a draft', () => {
-	it('the like of it is posted today, without its receipts and its approval; who came in since takes part', () => {
+	it('the like of it is posted today, without its receipts and its approval; who came in since takes part, who has left does not', () => {
 		const made = draftOf(entry({ approval: { id: 'm' as ObjectId, by: 'members', title: '' } }), 'copy', around);
 		expect(made).toMatchObject({ kind: 'expense', amount: '120.00', description: 'Cleaning', date: TODAY, category: 'cleaning', party: 'member:Ben', note: 'Twice', corrects: '', approval: '', receipts: [] });
-		expect([made?.split.out, made?.split.also]).toEqual([['Chloé'], ['Dele']]);
+		expect([made?.split.out, made?.split.also]).toEqual([['Chloé'], []]);
 	});
 
 	it('a correction keeps day, people and approval; a closed day gives way to today', () => {
 		const made = draftOf(entry({ approval: { id: 'm' as ObjectId, by: 'members', title: '' } }), 'correct', around);
-		expect([made?.date, made?.corrects, made?.approval, made?.split.out]).toEqual(['2026-10-03', 'one', 'm', ['Chloé', 'Eve']]);
+		expect([made?.date, made?.corrects, made?.approval, made?.split.out, made?.split.also]).toEqual(['2026-10-03', 'one', 'm', ['Chloé', 'Eve'], ['Dele']]);
 		expect(draftOf(entry({ booked: { date: '2026-10-03', late: false, closed: true } }), 'correct', around)?.date).toBe(TODAY);
 	});
 

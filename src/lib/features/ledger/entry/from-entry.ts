@@ -49,7 +49,7 @@ export function draftOf(entry: LedgerEntryView, purpose: 'copy' | 'correct', aro
 	};
 }
 
-/** @param same the very days and people, as a correction needs them; else a whole month moves on, and whoever came in since takes part. */
+/** @param same the very days and people, as a correction needs them; else a whole month moves on, whoever came in since takes part, and whoever has left does not. */
 export function splitOf(
 	{ split, claimedAt }: Pick<LedgerEntryView, 'split' | 'claimedAt'>,
 	{ people, currency, today, blank }: Omit<Around, 'blank'> & { readonly blank: Pick<EntryDraft, 'split'> },
@@ -62,7 +62,7 @@ export function splitOf(
 		...fresh,
 		method: split.method,
 		out: people.filter((one) => !one.former && !named.has(one.member) && (same || one.since <= claimedAt)).map((one) => one.member),
-		also: people.filter((one) => one.former && named.has(one.member)).map((one) => one.member)
+		also: people.filter((one) => same && one.former && named.has(one.member)).map((one) => one.member)
 	};
 	switch (split.method) {
 		case 'equal':
