@@ -19,7 +19,7 @@ const book = selectBook(long.lens());
 
 function smallBook(): { readonly book: BookView; readonly fee: string } {
 	const writer = createBookWriter(['Ana', 'Ben']);
-	const [ana, ben] = writer.members as [string, string]; // two
+	const [ana, ben] = writer.members as readonly string[] as readonly [string, string]; // two
 	const pot = writer.write(0, openAccountOp('pot', 'Pot'));
 	writer.write(0, expenseOp(ana, 1001, [ana, ben], { description: 'Tea; "green"', note: 'Two\nlines' }));
 	const fee = writer.write(1, incomeOp(ben, 300, [ana, ben], { date: '2026-12-02' }));

@@ -11,7 +11,7 @@ const asOps = (...inputs: OpInput[]) => inputs.map(parseOp) as unknown as Asked;
 describe('an import before it is posted', () => {
 	it('[LED61] each op is judged as the fold will judge it, after those before it', () => {
 		const book = createBookWriter(['Ana', 'Ben', 'Chloé']);
-		const [ana, ben] = book.members as [string, string];
+		const [ana, ben] = book.members as readonly string[] as readonly [string, string];
 		const bank = book.write(0, openAccountOp('bank', 'Bank'));
 		const gone = book.write(0, openAccountOp('bank', 'Old bank'));
 		book.write(0, retireAccountOp(gone));
