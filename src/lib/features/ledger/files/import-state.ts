@@ -2,6 +2,7 @@
 import type { Refusal } from '$crdt/domain/context';
 import type { EntryLineView, PlannedPost } from '$crdt/domain/ledger/views';
 import type { PlannedRow } from '$lib/book-file/import-plan';
+import { fullDate } from '$lib/ui/times';
 import { sayProblem } from './import-words';
 
 export interface Judged<Row extends PlannedRow> {
@@ -18,6 +19,9 @@ export interface Judged<Row extends PlannedRow> {
 export const isPlanned = <Row extends PlannedRow>(row: Row): row is Row & { readonly op: PlannedPost } => row.op !== null;
 
 export function judge<Row extends PlannedRow>(row: Row, { wanted, like, refusal, posted }: { wanted: boolean; like: EntryLineView | null; refusal: Refusal | null; posted: boolean }): Judged<Row> {
-	const wrong = [...row.problems.map(sayProblem), ...(refusal ? [`Row ${row.row}: ${refusal.reason}`] : [])];
+	const wrong = [...row.problems.map(sayProblem), ...(refusal ? [`Row ${row.row}: ${withDays(refusal.reason)}`] : [])];
 	return { row, wanted, wrong, like, posted };
 }
+
+/** The rules say days as 2026-08-01; people read 1 August 2026. */
+const withDays = (reason: string): string => reason.replace(/\d{4}-\d{2}-\d{2}/g, (date) => fullDate(date).replace(/^\w+, /, ''));
