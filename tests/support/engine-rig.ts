@@ -20,6 +20,7 @@ import { createFakeTimers, settled, type FakeTimers } from './fake-timers';
 import { createMemoryReceipts, type MemoryReceipts } from './memory-receipts';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import { createMemoryVault, type MemoryVault } from './memory-vault';
+import { bestRoom } from './rig-rooms';
 
 /** 2026-03-02T08:00Z, a Monday. */
 export const RIG_START_MS = Date.UTC(2026, 2, 2, 8);
@@ -389,18 +390,6 @@ function ownPart(update: Uint8Array, ownSlot: number): Uint8Array | null {
 	const ids = Y.parseUpdateMeta(update);
 	all.destroy();
 	return ids.from.has(ownSlot) ? update : null;
-}
-
-const ORDER: readonly RoomKind[] = ['live', 'lobby', 'handover'];
-
-/** The room both are in; where their plans call it differently, what the one in the lobby or the older epoch calls it. */
-function bestRoom(a: NetworkPlan, b: NetworkPlan): RoomPlan | null {
-	const shared = a.rooms.flatMap((room) => {
-		const theirs = b.rooms.find(({ name, password }) => name === room.name && password === room.password);
-		if (!theirs) return [];
-		return [room.kind === 'live' && theirs.kind === 'live' ? room : room.kind === 'live' ? theirs : room];
-	});
-	return shared.sort((x, y) => ORDER.indexOf(x.kind) - ORDER.indexOf(y.kind))[0] ?? null;
 }
 
 /** @throws with the sentence where it failed. */

@@ -1,0 +1,15 @@
+/** In which room two devices of the rig meet. */
+import type { RoomKind } from '$lib/adapters/webrtc/peer';
+import type { NetworkPlan, RoomPlan } from '$lib/worker/api';
+
+const ORDER: readonly RoomKind[] = ['live', 'lobby', 'handover'];
+
+/** The room both are in; where their plans call it differently, what the one in the lobby or the older epoch calls it. */
+export function bestRoom(a: NetworkPlan, b: NetworkPlan): RoomPlan | null {
+	const shared = a.rooms.flatMap((room) => {
+		const theirs = b.rooms.find(({ name, password }) => name === room.name && password === room.password);
+		if (!theirs) return [];
+		return [room.kind === 'live' && theirs.kind === 'live' ? room : room.kind === 'live' ? theirs : room];
+	});
+	return shared.sort((x, y) => ORDER.indexOf(x.kind) - ORDER.indexOf(y.kind))[0] ?? null;
+}
