@@ -76,7 +76,7 @@ test('[LED71] [LED72] [LED73] Ana adds a photo offline, Ben sees it come, Chloé
 	await seesLarge(chloe);
 });
 
-test('[LED73] a file that is no photo and a PDF that is too large are refused with a reason, and nothing is added', async ({ stage }) => {
+test('[LED73] a file that is no photo and a PDF that is too large are refused with a reason; of a large scan the page is added as a photo', async ({ stage }) => {
 	const ana = await stage.enter('Ana');
 	await ana.app.found({ me: 'Ana' });
 	await ana.app.beginEntry();
@@ -90,5 +90,11 @@ test('[LED73] a file that is no photo and a PDF that is too large are refused wi
 	await choose('invoice.pdf', 'application/pdf', Buffer.from('%PDF-1.4\nsmall'));
 	await expect(ana.page.getByRole('button', { name: 'Open PDF 1' })).toBeVisible();
 	await ana.page.getByRole('button', { name: 'Take out PDF 1' }).click();
+	// a scan is a photo of its page
+	const page = await phonePhoto(ana.page);
+	const head = Buffer.from(`%PDF-1.4\n2 0 obj\n<</Subtype /Image /Width 3000 /Height 2000 /Filter /DCTDecode /Length ${page.length}>>\nstream\n`);
+	await choose('scan.pdf', 'application/pdf', Buffer.concat([head, page, Buffer.from('\nendstream\nendobj\n')]));
+	await expect(ana.page.getByRole('button', { name: 'Open Photo 1' })).toBeVisible();
+	await ana.page.getByRole('button', { name: 'Take out Photo 1' }).click();
 	await expect(ana.page.getByRole('button', { name: 'Open PDF 1' })).toHaveCount(0);
 });
