@@ -193,6 +193,17 @@ describe('suggested transfers', () => {
 	});
 });
 
+it('[LED44] [LED50] a statement of a closed year says so, and what came late for it stands in the year after, with its own date', () => {
+	const [, book] = books[0]!; // the long one
+	const lens = book.lens();
+	const ofYear = (year: number) => selectStatement(lens, book.members[0]!, { from: `${year}-01-01`, until: `${year + 1}-01-01` })!; // there is somebody
+	expect([2021, 2022, 2023, 2024, 2025].map((year) => ofYear(year).closed)).toEqual([true, true, true, true, false]);
+	const late = (year: number) => ofYear(year).lines.flatMap(({ entry }) => (entry.booked.late ? [[entry.date, entry.booked.date]] : []));
+	expect(late(2021)).toEqual([]);
+	expect(late(2022)).toEqual([['2021-11-11', '2022-01-01']]);
+	expect(selectStatement(lens, book.members[0]!, { from: '2020-01-01', until: '2020-06-01' })).toMatchObject({ lines: [], closed: true });
+});
+
 it('[LED50] months are those that have a day in the period', () => {
 	expect(monthsOf({ from: '2025-11-30', until: '2026-02-01' })).toEqual(['2025-11', '2025-12', '2026-01']);
 	expect(monthsOf({ from: '2026-01-31', until: '2026-02-02' })).toEqual(['2026-01', '2026-02']);
