@@ -1,5 +1,6 @@
 /** A receipt's way: photographed offline, on to a colleague, opened there, and from there to somebody who comes later. */
 import { readFile } from 'node:fs/promises';
+import { checkScreen } from './support/accessibility';
 import type { Person } from './support/fixtures';
 import { expect, test } from './support/fixtures';
 import { gather } from './support/house';
@@ -95,6 +96,11 @@ test('[LED73] a file that is no photo and a PDF that is too large are refused wi
 	const head = Buffer.from(`%PDF-1.4\n2 0 obj\n<</Subtype /Image /Width 3000 /Height 2000 /Filter /DCTDecode /Length ${page.length}>>\nstream\n`);
 	await choose('scan.pdf', 'application/pdf', Buffer.concat([head, page, Buffer.from('\nendstream\nendobj\n')]));
 	await expect(ana.page.getByRole('button', { name: 'Open Photo 1' })).toBeVisible();
-	await ana.page.getByRole('button', { name: 'Take out Photo 1' }).click();
+	await checkScreen(ana.page, 'a form with a receipt');
+	await ana.page.getByRole('button', { name: 'Open Photo 1' }).press('Enter');
+	await checkScreen(ana.page, 'a receipt, large');
+	await ana.page.keyboard.press('Escape');
+	await ana.page.getByRole('button', { name: 'Take out Photo 1' }).press('Enter');
+	await expect(ana.page.getByRole('button', { name: 'Open Photo 1' })).toHaveCount(0);
 	await expect(ana.page.getByRole('button', { name: 'Open PDF 1' })).toHaveCount(0);
 });
