@@ -167,6 +167,33 @@ describe('postings of a schedule', () => {
 		expect([ana, ben, chloe].map((of) => owed(ana, of))).toEqual([5_000, 0, 5_000]);
 	});
 
+	it('[LED34] dues of somebody who has left are not charged any more', () => {
+		const [ana, ben, chloe] = threes();
+		const schedule = ana.post(scheduleOp(duesPlan([ana, ben, chloe].map(({ memberId }) => tier(memberId, 5_000)))));
+		sync(ana, ben, chloe);
+		chloe.post({ type: 'membership/leave' });
+		sync(ana, ben, chloe);
+		ana.rotate('after Chloé');
+		const op = duePost(ana, schedule, '2026-01-31');
+		expect(op.amountMinor).toBe(10_000);
+		ana.post(op);
+		expect([ana, ben, chloe].map((of) => owed(ana, of))).toEqual([5_000, 5_000, 0]);
+	});
+
+	it('[LED31] [LED32] who posts without having heard of a change, a skip or an end posts what they knew, and it stands', () => {
+		const [ana, ben] = threes();
+		const schedule = ana.post(scheduleOp(planOf(ana.memberId)));
+		sync(ana, ben);
+		ana.post(changeOp(schedule, '2026-01-01', planOf(ana.memberId, { amountMinor: 50 })));
+		ana.post(endOp(schedule, '2026-02-01'));
+		for (let i = 0; i < 3; i++) ben.write({ type: 'membership/receipt' }); // later in the total order than what he does not know
+		ben.post(duePost(ben, schedule, '2026-01-31'));
+		ben.post(duePost(ben, schedule, '2026-02-28'));
+		sync(ana, ben);
+		expect(ana.state.ledger.entries.valueSeq().map(({ amountMinor, counts }) => [amountMinor, counts]).toArray()).toEqual([[90_000, true], [90_000, true]]);
+		expect(selectSchedule(lensOn(ana, '2026-03-01'), schedule)).toMatchObject({ ended: true, until: '2026-02-01', nextDue: [] });
+	});
+
 	it('[LED34] where everybody rests nothing is posted and nothing waits', () => {
 		const [ana] = threes();
 		const schedule = ana.post(scheduleOp(duesPlan([tier(ana.memberId, 100, { kind: 'paused', until: '2026-02-01' })])));
