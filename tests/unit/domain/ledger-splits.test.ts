@@ -15,6 +15,7 @@ describe('shares to the cent', () => {
 	it('[LED3] [LED22] equal, by shares and by hundredths of a per cent', () => {
 		expect(amounts(equally([ana, ben, chloe]), 900)).toEqual([300, 300, 300]);
 		expect(amounts({ method: 'shares', between: [{ member: ben, shares: 1 }, { member: chloe, shares: 3 }] }, 10_001)).toEqual([2500, 7501]);
+		expect(amounts({ method: 'shares', between: [ana, ben, chloe].map((member, i) => ({ member, shares: 1 + i })) }, 100)).toEqual([17, 33, 50]);
 		const percent: SplitInput = { method: 'percent', between: [{ member: ana, basisPoints: 3333 }, { member: ben, basisPoints: 6667 }] };
 		expect(amounts(percent, 100_000)).toEqual([33_330, 66_670]);
 		expect(problem(percent, 100)).toBeUndefined();
