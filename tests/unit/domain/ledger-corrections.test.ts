@@ -203,6 +203,22 @@ describe('approvals', () => {
 	});
 });
 
+it('[LED7] the correction of what turns out to have no effect has none either', () => {
+	const house = createHouse(['Ana', 'Ben', 'Chloé']);
+	const [wrong] = house.write('Ana', expenseOp(ana, 1000, [ana, ben]));
+	house.write('Ana', reverseOp(wrong!));
+	house.meetAll();
+	const [early] = house.write('Ana', expenseOp(ana, 600, [ana, ben], { corrects: wrong! }));
+	house.write('Ben', transferOp(byMember(chloe), byMember(ana), 1)); // what Ben writes next sorts after Ana's
+	const [late] = house.write('Ben', expenseOp(ana, 800, [ana, ben], { corrects: wrong! }));
+	const [back] = house.write('Ben', reverseOp(late!));
+	expect(balance({ ...house, fold: () => house.seenBy('Ben') }, 'Ben')).toBe(0);
+	house.meetAll();
+	expect([early, late, back].map((id) => entry(house, id)?.counts)).toEqual([true, false, false]);
+	expect(balance(house, 'Ben')).toBe(300);
+	expect(insteadOf(house.fold().ledger, back!)).toBe(early);
+});
+
 describe('disputes and comments', () => {
 	it('[LED8] only those who paid or are charged dispute an entry, one open dispute each, and no balance changes', () => {
 		const house = createHouse(['Ana', 'Ben', 'Chloé']);
