@@ -8,7 +8,7 @@ export const FORMATS: readonly { readonly value: Format; readonly name: string; 
 	{ value: 'postings', name: 'Table of postings (CSV)', about: 'For an accountant: both sides of every entry, one row each.' },
 	{ value: 'hledger', name: 'hledger journal', about: 'For people who keep books as plain text with hledger or Ledger.' },
 	{ value: 'beancount', name: 'beancount journal', about: 'The same for beancount and Fava, with its balances asserted.' },
-	{ value: 'json', name: 'JSON', about: 'For programs: everything, with nothing rounded or left out.' }
+	{ value: 'json', name: 'JSON', about: 'For programs: every account, every entry and both its sides, to the cent.' }
 ];
 
 const ENDINGS: Readonly<Record<Format, string>> = { entries: '-entries.csv', postings: '-postings.csv', hledger: '.journal', beancount: '.beancount', json: '.json' };
