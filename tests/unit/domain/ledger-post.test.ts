@@ -206,6 +206,7 @@ describe('funds and categories', () => {
 		const [pot] = house.write('Ana', openAccountOp('pot', 'Reserve'));
 		house.meetAll();
 		const [into] = house.write('Ana', transferOp(byMember(ana), byFund(pot!), 500));
+		house.write('Ben', expenseOp(ben, 5, [ben])); // what Ben writes next sorts after Ana's
 		expect(say(house, 'Ben', retireAccountOp(pot!))).toEqual([undefined]);
 		house.meetAll();
 		expect(house.fold().ledger.balances.get(`fund:${pot!}`)).toBe(500);
