@@ -1,5 +1,5 @@
 /** Corrections: the exact opposite of an entry, once. Carries LED6 and, by `contests.ts`, LED7. */
-import { err, ok } from '../../../crypto/base';
+import { err } from '../../../crypto/base';
 import type { Reduced, RuleContext } from '../context';
 import type { OpOf } from '../op';
 import { parseDate } from '../wall-time';
@@ -8,7 +8,7 @@ import { countedAmong, hasRivals } from './contests';
 import { isCorrectedFor } from './disputes';
 import { opposite } from './postings';
 import type { LedgerState } from './state';
-import { knows, posted, record, withEvent } from './verdicts';
+import { eventOf, knows, posted, record } from './verdicts';
 
 export function reverse(state: LedgerState, op: OpOf<'ledger/reverse'>, ctx: RuleContext): Reduced<LedgerState> {
 	if (parseDate(op.date) === null) return refused('LED1', 'The date does not exist.');
@@ -21,8 +21,8 @@ export function reverse(state: LedgerState, op: OpOf<'ledger/reverse'>, ctx: Rul
 	const closed = closedRefusal(state, op.date, ctx);
 	if (closed !== null) return err(closed);
 	const base = posted(ctx, op.date, target.amountMinor);
-	const recorded = record(state, { ...base, postings: opposite(target.postings), kind: 'reversal', target: op.target, reason: op.reason });
-	return recorded.ok ? ok(withEvent(recorded.value, ctx, op.type, op.target)) : recorded;
+	const entry = { ...base, postings: opposite(target.postings), kind: 'reversal', target: op.target, reason: op.reason } as const;
+	return record(state, entry, eventOf(ctx, op.type, op.target));
 }
 
 const refused = (rule: string, reason: string) => err({ rule, reason });

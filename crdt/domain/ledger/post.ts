@@ -17,7 +17,7 @@ import { scheduleRefusal } from './schedules';
 import { sharesOf, turnOf } from './split';
 import { repeats, splitProblem } from './split-check';
 import type { Contest, LedgerState } from './state';
-import { knows, posted, record, withEvent } from './verdicts';
+import { eventOf, knows, posted, record, withEvent } from './verdicts';
 
 export type PostOp = OpOf<'ledger/post'>;
 
@@ -41,8 +41,8 @@ export function post(state: LedgerState, op: PostOp, ctx: RuleContext): Reduced<
 	if (refusal !== null) return err(refusal);
 	const turn = turnOf(op.schedule === null ? ctx.hash('odd-cents', ctx.objectId) : ctx.hash('odd-cents', op.schedule.schedule, op.schedule.due));
 	const shares = op.split === null ? [] : sharesOf(op.split, op.amountMinor, turn);
-	const recorded = record(state, { ...posted(ctx, op.date, op.amountMinor), postings: postingsOf(op, shares), kind: 'post', op, shares });
-	return recorded.ok ? ok(withEvent(recorded.value, ctx, op.type, op.corrects)) : recorded;
+	const entry = { ...posted(ctx, op.date, op.amountMinor), postings: postingsOf(op, shares), kind: 'post', op, shares } as const;
+	return record(state, entry, eventOf(ctx, op.type, op.corrects));
 }
 
 /** What is wrong with it for somebody who knows what the author knows; null: nothing. */
@@ -108,8 +108,7 @@ export function transfer(state: LedgerState, op: OpOf<'ledger/transfer'>, ctx: R
 	const refusal = checkTransfer(op) ?? partyRefusal(state, from, ctx) ?? partyRefusal(state, to, ctx) ?? closedRefusal(state, date, ctx);
 	if (refusal !== null) return err(refusal);
 	const postings = transferPostings(from, to, amountMinor);
-	const recorded = record(state, { ...posted(ctx, date, amountMinor), postings, kind: 'transfer', op, confirmed: null });
-	return recorded.ok ? ok(withEvent(recorded.value, ctx, op.type)) : recorded;
+	return record(state, { ...posted(ctx, date, amountMinor), postings, kind: 'transfer', op, confirmed: null }, eventOf(ctx, op.type));
 }
 
 /** LED18. Of confirmations made apart the first in the total order is shown; the others say the same and change nothing. */

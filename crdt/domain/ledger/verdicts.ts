@@ -26,8 +26,8 @@ export function posted(ctx: RuleContext, date: string, amountMinor: number) {
 	};
 }
 
-/** Puts an entry at the end of the book, and its verdict with it. Fails with LED4 only, and before anything is written. */
-export function record(state: LedgerState, entry: LedgerEntry): Reduced<LedgerState> {
+/** Puts an entry at the end of the book, its verdict with it, and a line into the record. Fails with LED4 only, and before anything is written. */
+export function record(state: LedgerState, entry: LedgerEntry, event: LedgerEvent): Reduced<LedgerState> {
 	const contests = contestsOf(entry);
 	const { counts, swap } = contests.length === 0 ? COUNTS : judge(benchOf(state), entry);
 	const changes: Changes = swap === null ? NO_CHANGES : new Map([[swap.off, false], [swap.on, true]]);
@@ -37,6 +37,7 @@ export function record(state: LedgerState, entry: LedgerEntry): Reduced<LedgerSt
 		...state,
 		balances,
 		order: state.order.push(entry.id),
+		events: state.events.push(event),
 		entries: state.entries.set(entry.id, counts ? entry : { ...entry, counts })
 	};
 	if (contests.length === 0) return ok(entered);
@@ -77,8 +78,12 @@ export const isNamedByFirm = (state: LedgerState) => (id: ObjectId): boolean =>
 
 /** One line of the record of activities (for every op with effect). */
 export function withEvent(state: LedgerState, ctx: RuleContext, type: LedgerEvent['type'], target: ObjectId | null = null): LedgerState {
+	return { ...state, events: state.events.push(eventOf(ctx, type, target)) };
+}
+
+export function eventOf(ctx: RuleContext, type: LedgerEvent['type'], target: ObjectId | null = null): LedgerEvent {
 	const { id: entry, claimedAt: at } = ctx.entry;
-	return { ...state, events: state.events.push({ id: ctx.objectId, entry, type, by: ctx.author.memberId, at, target }) };
+	return { id: ctx.objectId, entry, type, by: ctx.author.memberId, at, target };
 }
 
 /** Does the author know of it: from their past, or from earlier in the same entry? */
