@@ -1,7 +1,9 @@
 /** The arithmetic and the words behind recurring charges, closing periods, and the screens of files. */
 import { describe, expect, it } from 'vitest';
 import type { MemberId, ObjectId } from '$crypto/base';
-import type { CloseView, EntryLineView, LedgerEntryView, SchedulePlanView, ScheduleView } from '$crdt/domain/ledger/views';
+import type { CloseView } from '$crdt/domain/ledger/close-views';
+import type { SchedulePlanView, ScheduleView } from '$crdt/domain/ledger/schedule-views';
+import type { EntryLineView, LedgerEntryView } from '$crdt/domain/ledger/views';
 import type { PlannedRow } from '$lib/book-file/import-plan';
 import { bookFileName, FORMATS } from '$lib/features/ledger/files/formats';
 import { judge } from '$lib/features/ledger/files/import-state';
