@@ -1,8 +1,7 @@
 /** The books on a narrow phone, by keys alone, with no network from the first entry on; every screen on the way is looked at by axe. */
 import type { Locator, Page } from '@playwright/test';
-import { checkScreen } from './support/accessibility';
 import { dayAhead } from './support/days';
-import { choose, tabTo } from './support/keys';
+import { byKeys, choose, tabTo } from './support/keys';
 import { expect, test } from './support/fixtures';
 
 test.describe.configure({ timeout: 420_000 });
@@ -16,27 +15,13 @@ test('a pot, an expense by percentages, its correction, dues, a payment, a close
 	await ana.goOffline();
 	const main = page.getByRole('main');
 	const dialog = page.getByRole('dialog');
-	const button = (name: string | RegExp, within: Page | Locator = page) => within.getByRole('button', { name, exact: true });
-	const enter = async (target: Locator) => {
-		await tabTo(page, target);
-		await page.keyboard.press('Enter');
-	};
-	const write = async (label: string | RegExp, words: string, within: Page | Locator = page) => {
-		await tabTo(page, within.getByLabel(label, { exact: true }));
-		await page.keyboard.press('ControlOrMeta+a');
-		await page.keyboard.type(words);
-	};
+	const { button, enter, write, look } = byKeys(page);
 	/** Digits go into the parts of a date in the order that the browser itself is set to, which is not the page's: month, day, year. */
 	const writeDay = async (label: string, day: string, within: Page | Locator = page) => {
 		const [year, month, date] = day.split('-');
 		await tabTo(page, within.getByLabel(label, { exact: true }));
 		await page.keyboard.type(`${month}${date}${year}`);
 		await expect(within.getByLabel(label, { exact: true })).toHaveValue(day);
-	};
-	const look = async (screen: string) => {
-		await checkScreen(page, screen);
-		const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-		expect.soft([screen, wider], 'nothing is wider than the screen').toEqual([screen, 0]);
 	};
 	const part = (label: string) => page.locator('summary').filter({ hasText: label });
 	const place = async (name: string) => {

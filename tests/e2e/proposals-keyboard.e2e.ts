@@ -1,7 +1,7 @@
 /** A matter from the first word to the register, on a narrow phone, by keys alone; every screen on the way is looked at by axe. */
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { checkScreen } from './support/accessibility';
-import { choose, tabTo } from './support/keys';
+import { byKeys, choose, tabTo } from './support/keys';
 import { expect, test } from './support/fixtures';
 
 test('talk, put to a decision, reword, block, meet, agree, close, state, hand out a task, find it again: no pointer, 360 pixels', async ({ stage }) => {
@@ -9,21 +9,7 @@ test('talk, put to a decision, reword, block, meet, agree, close, state, hand ou
 	await page.setViewportSize({ width: 360, height: 740 });
 	await app.found({ me: 'Ana' });
 	const main = page.getByRole('main');
-	const button = (name: string | RegExp, within: Page | Locator = page) => within.getByRole('button', { name, exact: true });
-	const enter = async (target: Locator) => {
-		await tabTo(page, target);
-		await page.keyboard.press('Enter');
-	};
-	const write = async (label: string | RegExp, words: string, within: Page | Locator = page) => {
-		await tabTo(page, within.getByLabel(label, { exact: true }));
-		await page.keyboard.press('ControlOrMeta+a');
-		await page.keyboard.type(words);
-	};
-	const look = async (screen: string) => {
-		await checkScreen(page, screen);
-		const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-		expect.soft([screen, wider], 'nothing is wider than the screen').toEqual([screen, 0]);
-	};
+	const { button, enter, write, look } = byKeys(page);
 	const dialog = page.getByRole('dialog');
 
 	await enter(app.places.getByRole('link', { name: /^Proposals/ }));

@@ -1,5 +1,6 @@
 /** Whoever uses no pointer. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { checkScreen } from './accessibility';
 
 /** Tabs on until the element has the focus; fails when it is never reached. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -28,4 +29,26 @@ export async function choose(page: Page, target: Locator): Promise<void> {
 		await page.keyboard.press('ArrowDown');
 	}
 	throw new Error(`the arrows do not reach ${String(target)}`);
+}
+
+/** What a person without a pointer does on a page, and a look at what they have before them. */
+export function byKeys(page: Page) {
+	return {
+		button: (name: string | RegExp, within: Page | Locator = page) => within.getByRole('button', { name, exact: true }),
+		enter: async (target: Locator) => {
+			await tabTo(page, target);
+			await page.keyboard.press('Enter');
+		},
+		write: async (label: string | RegExp, words: string, within: Page | Locator = page) => {
+			await tabTo(page, within.getByLabel(label, { exact: true }));
+			await page.keyboard.press('ControlOrMeta+a');
+			await page.keyboard.type(words);
+		},
+		/** Axe in both themes, and nothing is wider than the screen. */
+		look: async (screen: string) => {
+			await checkScreen(page, screen);
+			const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+			expect.soft([screen, wider], 'nothing is wider than the screen').toEqual([screen, 0]);
+		}
+	};
 }
