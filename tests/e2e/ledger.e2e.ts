@@ -2,7 +2,7 @@
  * Three members keep one book: the month's rent by room hours, posted twice because one of them was away; a dispute, a correction,
  * everybody pays, the books are closed, and what comes too late is seen where it falls.
  */
-import { closeUpTo, fillExpense, goToPeriods, newest, openEntry, payAsSuggested, previewed, shareByHours } from './support/books';
+import { closeUpTo, fillExpense, goToPeriods, newest, openEntry, openPart, payAsSuggested, previewed, shareByHours } from './support/books';
 import { dayAhead } from './support/days';
 import { expect, test, type Person } from './support/fixtures';
 import { gather } from './support/house';
@@ -52,6 +52,7 @@ test('rent by room hours, posted apart, disputed, corrected, settled and closed:
 		await expect(page.getByRole('region', { name: 'How everybody stands' }).getByText('disputed')).toHaveCount(3, { timeout: 60_000 });
 	}
 	await openEntry(chloé, /Rent.*You paid/s);
+	await openPart(chloé, 'More');
 	await chloé.app.press('Undo it');
 	await chloé.page.getByLabel('What was wrong').fill('Ana had posted it already.');
 	await chloé.app.press('Undo the entry');
@@ -73,10 +74,9 @@ test('rent by room hours, posted apart, disputed, corrected, settled and closed:
 	await payAsSuggested(chloé, 'You pay Ana');
 	for (const name of ['Ben', 'Chloé']) {
 		await ana.app.goTo('Ledger');
-		const waiting = ana.page.getByRole('listitem').filter({ hasText: `${name} paid you` }).filter({ hasText: 'Has it arrived?' });
-		await expect(waiting).toBeVisible({ timeout: 60_000 });
-		await waiting.getByRole('button', { name: /It has arrived/ }).click();
-		await expect(waiting).toBeHidden();
+		const arrived = ana.page.getByRole('button', { name: `It has arrived: ${name} paid you` });
+		await arrived.click({ timeout: 60_000 });
+		await expect(arrived).toBeHidden();
 	}
 	for (const { app } of people) await expect.poll(() => app.balances(), { timeout: 60_000 }).toEqual(EVEN);
 
@@ -146,6 +146,7 @@ async function openEntryOnce(person: Person, words: RegExp): Promise<void> {
 async function wholeBook({ app, page, name }: Person): Promise<string[]> {
 	await app.goTo('Ledger');
 	await page.getByRole('link', { name: /^All entries/ }).click();
+	await expect(app.heading).toHaveText('All entries');
 	const lines = page.getByRole('main').getByRole('listitem').locator('a[href^="/ledger/"]');
 	await expect(lines.first()).toBeVisible();
 	const texts = await lines.allTextContents();
