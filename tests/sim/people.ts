@@ -21,7 +21,7 @@ const DEEDS: readonly (readonly [number, Maker])[] = [
 	[28, book],
 	[5, cancel],
 	[30, keepBooks],
-	[4, closeBooks],
+	[10, closeBooks],
 	[7, propose],
 	[29, answer],
 	[6, talk],
