@@ -11,6 +11,8 @@ export default {
 	compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
 	kit: {
 		adapter: adapter({ fallback: 'index.html' }),
+		// the look of the first screen lies in the page itself: nothing is waited for before the first paint
+		inlineStyleThreshold: 40_000,
 		alias: { $crypto: './crypto', $crdt: './crdt' },
 		csp: { mode: 'hash', directives: contentSecurityPolicy(process.env.COMMONHOLD_DEV === '1') },
 		// The version is a hash of the sources: the same sources give the same build, and no false "new version".

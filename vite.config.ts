@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { groupsOf, PAGE_FILES, WORKER_FILES } from './scripts/lib/file-groups.js';
 import { wasmBeside } from './scripts/lib/wasm-beside.js';
 
 /** SvelteKit's list for the service worker does not know the parts of a worker: they are listed in a file of their own. */
@@ -24,8 +25,13 @@ export default defineConfig({
 	plugins: [sveltekit(), listWorkerParts()],
 	// two copies of yjs in one page break its type checks silently
 	resolve: { dedupe: ['yjs'] },
-	worker: { format: 'es', plugins: () => [wasmBeside()] },
+	worker: {
+		format: 'es',
+		plugins: () => [wasmBeside()],
+		rolldownOptions: { output: { codeSplitting: { groups: groupsOf(WORKER_FILES) } } }
+	},
 	build: { target: 'es2023' },
+	environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups: groupsOf(PAGE_FILES) } } } } } },
 	test: {
 		environment: 'node',
 		include: ['tests/**/*.test.ts'],

@@ -26,12 +26,16 @@ import type { WrongKey } from './aead';
 
 /** A group's 32 random bytes. Everything the members share is derived from it. */
 export type EpochKey = Brand<Secret<Uint8Array>, 'EpochKey'>;
+/** The 32 random bytes under which one bundle file is sealed. */
+export type BundleKey = Brand<Secret<Uint8Array>, 'BundleKey'>;
 /** The 32 random bytes of one text stream. */
 export type StreamKey = Brand<Secret<Uint8Array>, 'StreamKey'>;
 export type HeaderKey = Brand<Secret<Uint8Array>, 'HeaderKey'>;
 export type PayloadKey = Brand<Secret<Uint8Array>, 'PayloadKey'>;
 /** Seals live frames (typing, cursors); never what is stored. */
 export type EphemeralKey = Brand<Secret<Uint8Array>, 'EphemeralKey'>;
+/** From which the keys of a keeper's documents come (keeper-documents.ts). */
+export type KeeperRootKey = Brand<Secret<Uint8Array>, 'KeeperRootKey'>;
 /** Seals text stream keys for every holder of the epoch. */
 export type TextWrapKey = Brand<Secret<Uint8Array>, 'TextWrapKey'>;
 
@@ -52,6 +56,7 @@ export interface EpochKeys {
 	readonly relayName: string;
 	readonly ephemeralKey: EphemeralKey;
 	readonly textWrapKey: TextWrapKey;
+	readonly keeperKey: KeeperRootKey;
 }
 
 export function createEpochKey(random: Random): EpochKey {
@@ -88,7 +93,8 @@ export function deriveEpochKeys(key: EpochKey, collective: CollectiveId): EpochK
 		roomPassword: toBase64(deriveBytes(key, 'epoch-room-password', context)),
 		relayName: toBase64(deriveBytes(key, 'epoch-relay-name', context).subarray(0, 16)),
 		ephemeralKey: deriveKey(key, 'epoch-ephemeral', context) as EphemeralKey,
-		textWrapKey: deriveKey(key, 'epoch-text-wrap', context) as TextWrapKey
+		textWrapKey: deriveKey(key, 'epoch-text-wrap', context) as TextWrapKey,
+		keeperKey: deriveKey(key, 'epoch-keeper', context) as KeeperRootKey
 	});
 }
 
@@ -127,6 +133,7 @@ const NO_KEYS: readonly EpochKeys[] = [];
 interface KeyByPurpose {
 	readonly epoch: EpochKey;
 	readonly stream: StreamKey;
+	readonly bundle: BundleKey;
 }
 /** What a box is for; a box made for one purpose does not open for another. */
 export type WrapPurpose = keyof KeyByPurpose;

@@ -3,15 +3,15 @@
  *
  * Knows nothing of members or of where the words are kept. Carries CRY70 to CRY73.
  */
-import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
+import { entropyToMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
-import { err, ok, type Result } from './base';
 import { hash } from './hash';
 import { DEVICE_SEED_BYTES, deviceKeysFromSeed, type DeviceKeys } from './keys';
+import { RECOVERY_WORDS } from './phrase-words';
 import type { Random } from './random';
 import { createSecret, reveal, type Secret } from './secret';
 
-export const RECOVERY_WORDS = 24;
+export { parseRecoveryPhrase, suggestWords, type UnknownWord, type WrongChecksum, type WrongWordCount } from './phrase-words';
 export const FINGERPRINT_WORDS = 6;
 
 /** 32 random bytes; encode them for the person, derive the device from them, keep neither. */
@@ -24,40 +24,6 @@ export function encodeRecoveryPhrase(seed: Secret<Uint8Array>): Secret<string> {
 	const bytes = reveal(seed);
 	if (bytes.length !== DEVICE_SEED_BYTES) throw new Error('a recovery seed has 32 bytes');
 	return createSecret(entropyToMnemonic(bytes, wordlist));
-}
-
-export interface WrongWordCount {
-	readonly type: 'WrongWordCount';
-	readonly count: number;
-}
-/** Not in the list. `position` counts from 0. */
-export interface UnknownWord {
-	readonly type: 'UnknownWord';
-	readonly position: number;
-}
-/** All words exist, but not together: two are swapped or one is another word of the list. */
-export interface WrongChecksum {
-	readonly type: 'WrongChecksum';
-}
-
-/** Case, accents of composition and white space do not matter; order and spelling do. */
-export function parseRecoveryPhrase(
-	phrase: string
-): Result<Secret<Uint8Array>, WrongWordCount | UnknownWord | WrongChecksum> {
-	const words = phrase
-		.normalize('NFKD')
-		.toLowerCase()
-		.split(/\s+/u)
-		.filter((word) => word !== '');
-	if (words.length !== RECOVERY_WORDS) return err({ type: 'WrongWordCount', count: words.length });
-	const position = words.findIndex((word) => !WORDS.has(word));
-	if (position >= 0) return err({ type: 'UnknownWord', position });
-	try {
-		return ok(createSecret(mnemonicToEntropy(words.join(' '), wordlist)));
-	} catch {
-		// Count and words were checked above, so only the checksum is left.
-		return err({ type: 'WrongChecksum' });
-	}
 }
 
 /** The device that the words stand for. */
@@ -74,13 +40,6 @@ export function createAskBack(random: Random, count = 3): readonly number[] {
 		for (const byte of random.bytes(16))
 			if (byte < 240 && positions.size < count) positions.add(byte % RECOVERY_WORDS);
 	return [...positions].sort((a, b) => a - b);
-}
-
-/** Words that begin with what was typed, at most `limit`; four letters name a word. */
-export function suggestWords(prefix: string, limit = 5): readonly string[] {
-	const start = prefix.trim().toLowerCase();
-	if (start === '') return [];
-	return wordlist.filter((word) => word.startsWith(start)).slice(0, limit);
 }
 
 /**
@@ -103,5 +62,3 @@ export function fingerprintWords(publicKey: Uint8Array): readonly string[] {
 	}
 	return words;
 }
-
-const WORDS: ReadonlySet<string> = new Set(wordlist);

@@ -20,7 +20,8 @@ export type SignatureLabel =
 	| 'sign/enrol-device'
 	| 'sign/peer-member'
 	| 'sign/peer-invitation'
-	| 'sign/bundle';
+	| 'sign/bundle'
+	| 'sign/keeper';
 
 /** @returns 64 bytes; the same input always gives the same signature. */
 export function sign(

@@ -9,16 +9,19 @@ import type { Configuration } from './configuration';
 import { loadStaticFiles, type StaticFile, type StaticFiles } from './static-files';
 
 export type AppServerOptions = {
-	/** Directory of the built app. */
-	readonly buildDirectory: string;
+	/** Directory of the built app; null to serve no app. */
+	readonly buildDirectory: string | null;
 	readonly configuration: Configuration;
+	/** What becomes known only while running, added to `/config.json`. */
+	readonly alsoConfigured?: () => Readonly<Record<string, unknown>>;
+	/** JSON for `/health`: counts, nothing else. Null answers that there is none at this host. */
+	readonly health?: (hostHeader: string | undefined) => Readonly<Record<string, unknown>> | null;
 };
 
 /** Reads the build and returns a server that is not listening yet. Throws when there is no build. */
 export function createAppServer(options: AppServerOptions): Server {
-	const files = loadStaticFiles(options.buildDirectory);
-	const headers = buildSecurityHeaders(files.shell.body.toString('utf8'));
-	const configuration = Buffer.from(JSON.stringify(options.configuration));
+	const files = options.buildDirectory === null ? null : loadStaticFiles(options.buildDirectory);
+	const headers = [...(files === null ? [] : buildSecurityHeaders(files.shell.body.toString('utf8'))), ...secureTransport(options.configuration)];
 	const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
 		for (const [name, value] of headers) response.setHeader(name, value);
 		if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -27,8 +30,10 @@ export function createAppServer(options: AppServerOptions): Server {
 		}
 		const path = parsePath(request.url);
 		if (path === undefined) return sendText(response, 400, 'Bad request');
-		if (path === '/config.json') return sendConfiguration(request, response, configuration);
-		const file = findFile(files, path, request);
+		if (path === '/config.json') return sendJson(request, response, { ...options.configuration, ...options.alsoConfigured?.() });
+		const health = path === '/health' ? options.health?.(request.headers.host) : undefined;
+		if (health) return sendJson(request, response, health);
+		const file = files === null || path === '/health' ? undefined : findFile(files, path, request);
 		if (!file) return sendText(response, 404, 'Not found');
 		sendFile(request, response, file);
 	});
@@ -87,6 +92,10 @@ export function buildSecurityHeaders(shellHtml: string): ReadonlyArray<readonly 
 	];
 }
 
+/** Where the app lives under https it is never asked for in plain again: whoever answered there could serve other code. */
+const secureTransport = ({ publicUrl }: Configuration): ReadonlyArray<readonly [string, string]> =>
+	publicUrl.startsWith('https:') ? [['Strict-Transport-Security', 'max-age=31536000']] : [];
+
 function parsePath(url: string | undefined): string | undefined {
 	if (!url?.startsWith('/')) return undefined;
 	try {
@@ -123,7 +132,8 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: Stat
 	response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function sendConfiguration(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+function sendJson(request: IncomingMessage, response: ServerResponse, value: Readonly<Record<string, unknown>>): void {
+	const body = Buffer.from(JSON.stringify(value));
 	response.setHeader('Content-Type', 'application/json; charset=utf-8');
 	response.setHeader('Cache-Control', 'no-cache');
 	response.setHeader('Content-Length', body.length);

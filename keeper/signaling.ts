@@ -29,6 +29,13 @@ export interface SignalingLimits {
 	readonly connectionsPerAddress: number;
 	/** A reader that lets more than this pile up, in bytes, is dropped. */
 	readonly backlogBytes: number;
+	/** The same for all readers together: beyond it, who lets more than an even share pile up is dropped. */
+	readonly totalBacklogBytes: number;
+	/** What a connection may cause to be sent each second, counted once for each receiver, and how much at once. */
+	readonly sentBytesPerSecond: number;
+	readonly sentByteBurst: number;
+	/** Pieces of one message; browsers send few. */
+	readonly fragments: number;
 	/** Malformed messages a connection may send before it is closed (1008). */
 	readonly malformed: number;
 	/** A connection that says nothing for so long is dropped; asked for a sign of life at half of it. */
@@ -47,6 +54,10 @@ export const DEFAULT_LIMITS: SignalingLimits = {
 	connections: 4096,
 	connectionsPerAddress: 256,
 	backlogBytes: 4 * 1024 * 1024,
+	totalBacklogBytes: 96 * 1024 * 1024,
+	sentBytesPerSecond: 8 * 1024 * 1024,
+	sentByteBurst: 256 * 1024 * 1024,
+	fragments: 64,
 	malformed: 20,
 	idleMs: 60_000
 };
@@ -71,6 +82,8 @@ export interface SignalingStats {
 	readonly refusedSubscriptions: number;
 	readonly throttled: number;
 	readonly dropped: number;
+	/** Of all connections together. */
+	readonly unreadBytes: number;
 }
 
 export interface Signaling {
@@ -98,6 +111,10 @@ interface Connection {
 	heardMs: number;
 	asked: boolean;
 	malformed: number;
+	/** Bytes handed to the system and not yet sent. */
+	unread: number;
+	/** Counts what this connection has caused to be sent. */
+	spend(bytes: number): void;
 }
 
 /** Answers WebSocket upgrades on `path` (default `/signal`) of `server`; upgrades elsewhere are left to others. */
@@ -121,9 +138,12 @@ export function attachSignaling(server: Server, options: SignalingOptions = {}):
 	const sockets = new WebSocketServer({
 		noServer: true,
 		maxPayload: limits.messageBytes,
+		maxFragments: limits.fragments,
 		perMessageDeflate: false,
 		clientTracking: false
 	});
+	/** Of all connections together. */
+	let unread = 0;
 
 	const drop = (connection: Connection) => {
 		count.dropped++;
@@ -132,8 +152,16 @@ export function attachSignaling(server: Server, options: SignalingOptions = {}):
 
 	const send = (connection: Connection, text: string) => {
 		if (connection.socket.readyState !== WebSocket.OPEN) return;
-		if (connection.socket.bufferedAmount > limits.backlogBytes) return drop(connection);
-		connection.socket.send(text, () => {}); // a failed send ends in `close`
+		if (connection.unread > limits.backlogBytes) return drop(connection);
+		if (unread > limits.totalBacklogBytes && connection.unread > limits.totalBacklogBytes / Math.max(connections.size, 1)) return drop(connection);
+		const bytes = Buffer.byteLength(text);
+		connection.unread += bytes;
+		unread += bytes;
+		// a failed send ends in `close`
+		connection.socket.send(text, () => {
+			connection.unread -= bytes;
+			unread -= bytes;
+		});
 	};
 
 	const leaveTopic = (connection: Connection, topic: string) => {
@@ -186,6 +214,7 @@ export function attachSignaling(server: Server, options: SignalingOptions = {}):
 				const echo = stringify({ ...message, clients: subscribers.size });
 				if (echo === null) return malformed(connection);
 				count.published++;
+				connection.spend(echo.length * subscribers.size);
 				for (const subscriber of [...subscribers]) {
 					count.delivered++;
 					send(subscriber, echo);
@@ -198,12 +227,18 @@ export function attachSignaling(server: Server, options: SignalingOptions = {}):
 	};
 
 	const welcome = (socket: WebSocket, address: string) => {
+		const sentBucket = createTokenBucket(limits.sentBytesPerSecond, limits.sentByteBurst);
 		const connection: Connection = {
 			socket,
 			topics: new Set(),
 			heardMs: nowMs(),
 			asked: false,
-			malformed: 0
+			malformed: 0,
+			unread: 0,
+			spend(bytes) {
+				const now = nowMs();
+				if (!sentBucket.take(bytes, now)) throttle(sentBucket.waitMs(bytes, now));
+			}
 		};
 		const messageBucket = createTokenBucket(limits.messagesPerSecond, limits.messageBurst);
 		const byteBucket = createTokenBucket(limits.bytesPerSecond, limits.byteBurst);
@@ -235,6 +270,11 @@ export function attachSignaling(server: Server, options: SignalingOptions = {}):
 			// Spent after the fact: a message already read is served, the next one waits.
 			if (!messageBucket.take(1, now)) throttle(messageBucket.waitMs(1, now));
 			if (!byteBucket.take(data.length, now)) throttle(byteBucket.waitMs(data.length, now));
+		});
+		// asking for a sign of life costs as much as speaking
+		socket.on('ping', () => {
+			const now = nowMs();
+			if (!messageBucket.take(1, now)) throttle(messageBucket.waitMs(1, now));
 		});
 		socket.on('pong', heard);
 		socket.on('error', () => {}); // `close` follows
@@ -291,7 +331,7 @@ export function attachSignaling(server: Server, options: SignalingOptions = {}):
 			await Promise.all(closed);
 			sockets.close();
 		},
-		stats: () => ({ connections: connections.size, topics: subscribersByTopic.size, ...count }),
+		stats: () => ({ connections: connections.size, topics: subscribersByTopic.size, ...count, unreadBytes: unread }),
 		sweep
 	};
 }

@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, in order: types, lint, floors with unit, property and vector tests, books recounted by hledger and
- * beancount, simulation, build, end-to-end. `--quick` (`npm run verify`) stops before the books. Installs what is missing, a
+ * beancount, build, simulation, end-to-end. `--quick` (`npm run verify`) stops before the books. Installs what is missing, a
  * Chromium and those two tools included; where they cannot be had, the books are reported as skipped.
  * Ends with one plain line, `N passed, N failed`; the exit code is 1 after any failure.
  */
@@ -23,28 +23,31 @@ const chromium = quick ? undefined : await provideChromium();
 mkdirSync(reports, { recursive: true });
 
 const total = await runSteps([
-	['Types', checkTypes],
-	['Lint', lint],
+	['Types and lint, side by side', checkSources],
 	['Floors, unit, property and vector tests', runVitest],
-	...(quick ? [] : /** @type {const} */ ([['Books recounted by hledger and beancount', recountBooks], ['Simulation', simulate], ['Build', build], ['End to end', runPlaywright]]))
+	...(quick ? [] : /** @type {const} */ ([['Books recounted, and build, side by side', recountAndBuild], ['Simulation', simulate], ['End to end', runPlaywright]]))
 ]);
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
 
-async function checkTypes() {
+async function checkSources() {
 	await runNode('node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
-	const codes = [
-		await runNode('node_modules/svelte-check/bin/svelte-check', ['--fail-on-warnings', '--output', 'human']),
-		await runNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.pure.json']),
-		await runNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.worker.json'])
+	const waiting = [
+		['node_modules/svelte-check/bin/svelte-check', '--fail-on-warnings', '--output', 'human'],
+		['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
+		['node_modules/typescript/bin/tsc', '-p', 'tsconfig.pure.json'],
+		['node_modules/typescript/bin/tsc', '-p', 'tsconfig.worker.json']
 	];
-	return codes.every((code) => code === 0) ? nothing : oneFailure;
-}
-
-async function lint() {
-	const code = await runNode('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
-	return code === 0 ? nothing : oneFailure;
+	const failed = { types: false, style: false };
+	const work = async () => {
+		for (let next = waiting.shift(); next; next = waiting.shift()) {
+			const [script = '', ...parameters] = next;
+			if ((await runNode(script, parameters)) !== 0) failed[script.includes('eslint') ? 'style' : 'types'] = true;
+		}
+	};
+	await Promise.all([work(), work()]);
+	return { ...nothing, failed: Number(failed.types) + Number(failed.style) };
 }
 
 async function runVitest() {
@@ -116,8 +119,12 @@ async function simulate() {
 	return tally;
 }
 
-async function build() {
-	return (await buildIfNeeded()) ? nothing : oneFailure;
+/** Each of the two is busy with one core only. */
+async function recountAndBuild() {
+	const books = recountBooks();
+	const isBuilt = await buildIfNeeded();
+	const tally = await books;
+	return isBuilt ? tally : { ...tally, failed: tally.failed + 1 };
 }
 
 async function runPlaywright() {

@@ -3,9 +3,12 @@
  *
  * Each version has a cache of its own, filled completely before the version is installed. A new version waits until every
  * tab is closed or the page asks for it with `postMessage('activate')`: the app never changes under somebody's hands.
- * Only files of the build and `/config.json` are kept; nothing that a person wrote.
+ * Only files of the build and `/config.json` are kept; nothing that a person wrote. A file that is shared to the app passes
+ * through memory to the page that asks for it (PWA20, PWA21).
  */
 import { build, files, version } from '$service-worker';
+import { version as released } from '../package.json';
+import { createHeldFile, HELD_ADDRESS, SHARE_ADDRESS, SHARE_FIELD } from './lib/services/held-file';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope; // the DOM library types it as a window
 const cachePrefix = 'commonhold-';
@@ -13,6 +16,10 @@ const cacheName = cachePrefix + version;
 const shell = '/';
 const configuration = '/config.json';
 const precached = new Set([...build, ...files]);
+const held = createHeldFile<File>((ms, run) => {
+	const timer = setTimeout(run, ms);
+	return () => clearTimeout(timer);
+});
 
 worker.addEventListener('install', (event) => {
 	event.waitUntil(fillCache());
@@ -24,6 +31,8 @@ worker.addEventListener('activate', (event) => {
 
 worker.addEventListener('message', (event) => {
 	if (event.data === 'activate') event.waitUntil(worker.skipWaiting());
+	// a page asks what waits: the version as people count it, and the short name of these sources
+	else if (event.data === 'version') event.ports[0]?.postMessage(`${released} (${version.slice(0, 7)})`);
 });
 
 /** A reminder was tapped: the app that showed it comes to the front; where it is gone, it opens at its first page. */
@@ -35,13 +44,30 @@ worker.addEventListener('notificationclick', (event) => {
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const { origin, pathname } = new URL(request.url);
-	if (request.method !== 'GET' || origin !== worker.location.origin) return;
+	if (origin !== worker.location.origin) return;
+	if (request.method === 'POST' && pathname === SHARE_ADDRESS) event.respondWith(holdShared(request));
+	else if (request.method === 'POST' && pathname === HELD_ADDRESS) event.respondWith(giveHeld());
+	if (request.method !== 'GET') return;
 	if (precached.has(pathname)) event.respondWith(answerFromCache(request, pathname));
 	else if (pathname.startsWith('/_app/immutable/workers/')) event.respondWith(answerFromCache(request, pathname));
 	else if (request.mode === 'navigate') event.respondWith(answerFromCache(request, shell));
 	else if (pathname === configuration) event.respondWith(answerFromNetwork(request));
 	else if (pathname.startsWith('/_app/immutable/')) event.respondWith(answerFromOldVersion(request));
 });
+
+/** The page is opened in any case: it says so where nothing came. */
+async function holdShared(request: Request): Promise<Response> {
+	const form = await request.formData().catch(() => null);
+	const file = form?.get(SHARE_FIELD);
+	if (file instanceof File) held.put(file);
+	return Response.redirect(SHARE_ADDRESS, 303);
+}
+
+async function giveHeld(): Promise<Response> {
+	const file = held.take();
+	if (!file) return new Response(null, { status: 204 });
+	return new Response(file, { headers: { 'content-type': file.type, 'x-file-name': encodeURIComponent(file.name), 'cache-control': 'no-store' } });
+}
 
 async function comeForward(): Promise<void> {
 	const [open] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });

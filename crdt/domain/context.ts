@@ -53,6 +53,8 @@ export interface Settings {
 	readonly decisionDays: number;
 	/** How many members must say yes to a newcomer (never more than there are). */
 	readonly admissionApprovals: number;
+	/** How many colleagues must say yes to a fresh device of a member who lost theirs (never more than there are). */
+	readonly recoveryApprovals: number;
 	/** Usual length of a trial in days; 0: newcomers are members at once. */
 	readonly trialDays: number;
 	/** Colleagues who mediate before a removal can be proposed. */

@@ -10,7 +10,7 @@ import type { RoomDecision, RuleContext } from './context';
 import { ledgerDuties, type PostingDue } from './ledger/duties';
 import { dateInGreenwich, type DateOf } from './ledger/membership-days';
 import { missingEpochShares, needsNewEpoch, type EpochShare } from './membership/epochs';
-import { currentDevices, type DeviceFact } from './membership/state';
+import { boxerOf, currentDevices, type DeviceFact } from './membership/state';
 import type { OpInput } from './op';
 import { proposalDuties, type ProposalDutySelf } from './proposals/duties';
 import type { Proposal } from './proposals/state';
@@ -99,7 +99,9 @@ function isOwnMeasure(state: State, id: ObjectId, member: MemberId, now: number)
 
 function sharesOf(state: State, self: DutySelf): readonly EpochShare[] {
 	return missingEpochShares(state.membership).flatMap(({ device, epochs }) => {
-		const held = device.deviceId === self.device ? [] : epochs.filter((epoch) => self.holds(epoch));
+		// once is enough: who asks again needs it from somebody else
+		const isFirst = (epoch: EpochId): boolean => !state.membership.boxers.has(boxerOf(epoch, device.deviceId, self.device));
+		const held = device.deviceId === self.device ? [] : epochs.filter((epoch) => self.holds(epoch) && isFirst(epoch));
 		return held.length === 0 ? [] : [{ device, epochs: held }];
 	});
 }

@@ -29,6 +29,9 @@ export const RULES: Readonly<Record<OpType, Rule>> = {
 	'membership/add-device': past('MEM14', 'A member may add a device that proves it holds its own keys.'),
 	'membership/revoke-device': past('MEM12', 'A member may revoke devices of their own, except the last.'),
 	'membership/move-voice': past('MEM15', 'The voice is passed on by the voice itself.'),
+	'membership/rename-device': past('MEM82', 'Members name their own devices.'),
+	'membership/add-server': past('MEM100', 'Any member may add what helps devices to meet.'),
+	'membership/drop-server': past('MEM101', 'Any member may take it away again.'),
 	'membership/set-profile': past('MEM10', 'Members describe themselves.'),
 	'membership/leave': past('MEM16', 'Anybody but the last member may leave; their last stances are then their word.'),
 	'membership/open-epoch': past('MEM30', 'A group key is new and sealed for exactly the devices in use.'),
@@ -94,13 +97,43 @@ export const RULES: Readonly<Record<OpType, Rule>> = {
 	'ledger/end-schedule': order('LED31', 'Any member may end a schedule.'),
 	'ledger/close-period': grant('LED40', 'A close names its predecessor, its end and the exact entries.'),
 	'ledger/co-sign': grant('LED41', 'An elector signs at most one close of the same days.'),
+	'consultation/plan-series': order('CON9', 'Any member may plan meetings that recur, on named dates.'),
+	'consultation/change-series': order('CON10', 'Any member may change a series from a date on.'),
+	'consultation/extend-series': order('CON11', 'A series without an end goes on by itself.'),
+	'consultation/skip-date': order('CON12', 'Any member may skip a date of a series, or take that back.'),
+	'consultation/end-series': order('CON10', 'Any member may end a series from a date on.'),
 	'consultation/plan-meeting': order('CON1', 'Any member may plan a meeting.'),
+	'consultation/change-meeting': order('CON2', 'Any member may change when and where a meeting takes place.'),
 	'consultation/cancel-meeting': order('CON2', 'Any member may cancel a meeting.'),
+	'consultation/reply': order('CON20', 'Members say for themselves whether they come.'),
+	'consultation/attend': order('CON21', 'Members sign for themselves that they were there.'),
+	'consultation/set-role': order('CON14', 'Any member may give a role in a meeting to a member.'),
+	'consultation/ask-swap': order('CON16', 'A member may ask another to swap turns at a role.'),
+	'consultation/answer-swap': order('CON17', 'The one who was asked answers, once; the one who asked may take it back.'),
 	'consultation/add-item': order('CON3', 'Any member may put something on the agenda.'),
 	'consultation/change-item': order('CON4', 'Any member may change an item.'),
 	'consultation/move-item': order('CON5', 'Any member may order the agenda.'),
 	'consultation/set-item-done': order('CON4', 'Any member may tick off an item.'),
-	'consultation/withdraw-item': order('CON7', 'Any member may take an item off the agenda.')
+	'consultation/withdraw-item': order('CON7', 'Any member may take an item off the agenda.'),
+	'consultation/carry-item': order('CON18', 'Any member may carry an item over to another meeting.'),
+	'consultation/link-proposal': order('CON19', 'What an item led to may be named, once proposed.'),
+	'consultation/add-action': order('CON22', 'Any member may note what is to be done, by whom and until when.'),
+	'consultation/change-action': order('CON22', 'Who added an action or has it may change it.'),
+	'consultation/set-action-done': order('CON23', 'Any member may tick off an action.'),
+	'consultation/withdraw-action': order('CON22', 'Who added an action or has it may withdraw it.'),
+	'consultation/set-timer': order('CON25', 'Any member may start, pause or stop the shared timer.'),
+	'consultation/keep-identifier': order('CON60', 'What was kept knowingly is recorded, without the words.'),
+	'consultation/agree-forget': order('CON51', 'Members may agree that a meeting’s texts go; all who had part in it must.'),
+	'consultation/forgot-texts': order('CON53', 'A device says which texts are gone from it.'),
+	'consultation/start-agreement': order('CON55', 'Any member may start a text to be written together.'),
+	'consultation/change-agreement': order('CON55', 'Any member may rename such a text or put it away.'),
+	'consultation/propose-agreement': order('CON55', 'The proposal by which such a text is decided may be named.'),
+	'consultation/add-case': order('CON30', 'A presenter who confirms the three points may bring a case.'),
+	'consultation/change-case': order('CON32', 'The presenter changes what a case says of itself.'),
+	'consultation/answer-case': order('CON33', 'Members say for themselves whether they may know the person.'),
+	'consultation/open-case': order('CON35', 'The presenter may open a case for those who have answered.'),
+	'consultation/renew-case': order('CON37', 'The presenter’s device goes on under a fresh key when somebody has stepped out.'),
+	'consultation/readmit': order('CON38', 'The presenter may let somebody in who stepped out by mistake.')
 };
 
 export const ruleOf = (type: OpType): Rule => RULES[type];
@@ -111,5 +144,5 @@ export const ruleOf = (type: OpType): Rule => RULES[type];
  */
 export const WRITTEN_BY_DEVICES: ReadonlySet<string> = new Set<OpType>([
 	'membership/receipt', 'membership/share-epochs', 'membership/open-epoch', 'membership/report-fork',
-	'calendar/grant', 'calendar/acknowledge-roll', 'calendar/extend-series', 'proposals/close', 'proposals/reveal', 'proposals/close-reveal'
+	'calendar/grant', 'calendar/acknowledge-roll', 'calendar/extend-series', 'consultation/extend-series', 'consultation/forgot-texts', 'proposals/close', 'proposals/reveal', 'proposals/close-reveal'
 ]);

@@ -108,8 +108,8 @@ export interface Log {
 	load(loaded?: { readonly batches: readonly RawBatch[]; readonly damagedRows: number }): Promise<LoadReport>;
 	/** Takes in entries from anywhere. Durable before admitted. Calls are worked off one after the other. */
 	receive(batch: RawBatch): Promise<ReceiveReport>;
-	/** Writes one entry: on disk first, visible then. */
-	append(signer: DeviceSigner, area: Area, payload: PayloadInput): Promise<Result<OpenedEntry, AppendFailure>>;
+	/** Writes one entry: on disk first, visible then. @param under the group key; left out: the one to write under now */
+	append(signer: DeviceSigner, area: Area, payload: PayloadInput, under?: EpochKeys): Promise<Result<OpenedEntry, AppendFailure>>;
 	/** Pending entries are tried again, after devices or keys were learnt from elsewhere. */
 	retry(): Promise<ReceiveReport>;
 	/** Newly admitted entries in causal order, after they are durable. Returns how to stop. */

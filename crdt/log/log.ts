@@ -279,9 +279,9 @@ export function createLog(deps: LogDeps): Log {
 				await workOff(held, held.length > limits.bulkAbove, false, report);
 				return settle(report);
 			}),
-		append: (signer, area, payload) =>
+		append: (signer, area, payload, under) =>
 			inTurn(async (): Promise<Result<OpenedEntry, AppendFailure>> => {
-				const written = await own.write(signer, area, payload);
+				const written = await own.write(signer, area, payload, under);
 				if (!written.ok) return written;
 				const { sealed, entry } = written.value;
 				const report = createReport();

@@ -7,6 +7,7 @@
  */
 import { err, ok, type Area, type EntryId, type Result } from '../../crypto/base';
 import { sealEnvelope } from '../../crypto/envelope';
+import type { EpochKeys } from '../../crypto/keyring';
 import type { SealedEntry } from './admit';
 import type { Dag } from './dag';
 import { encodeHeader, MAX_DEPS, type Header, type OpenedEntry } from './entry';
@@ -31,8 +32,8 @@ export interface OwnLog {
 	dismissClaims(): void;
 	isAhead(): boolean;
 	segmentFor(deps: readonly EntryId[]): number;
-	/** Seals and commits. The caller admits it then. */
-	write(signer: DeviceSigner, area: Area, payload: PayloadInput): Promise<Result<Written, AppendFailure>>;
+	/** Seals and commits. The caller admits it then. @param under as in `Log.append` */
+	write(signer: DeviceSigner, area: Area, payload: PayloadInput, under?: EpochKeys): Promise<Result<Written, AppendFailure>>;
 }
 
 export function createOwnLog(options: {
@@ -51,7 +52,9 @@ export function createOwnLog(options: {
 	/** The newest own place that a colleague has told us of. */
 	let claimed: Place | null = null;
 
-	const isAhead = (): boolean => isAfter(storedHead, head) || isAfter(claimed, head);
+	/** Left on this disk by a device that this one has taken the place of. */
+	const isForeign = ({ id }: Head): boolean => dag.has(id) && dag.slotAt(dag.indexOf(id)) !== ownSlot;
+	const isAhead = (): boolean => (storedHead !== null && !isForeign(storedHead) && isAfter(storedHead, head)) || isAfter(claimed, head);
 
 	async function readHead(): Promise<void> {
 		storedHead = (await store.heads()).find((stored) => stored.stream === stream) ?? null;
@@ -64,13 +67,13 @@ export function createOwnLog(options: {
 		return entries >= limits.rollEntries || bytes >= limits.rollBytes ? segment + 1 : segment;
 	}
 
-	async function write(signer: DeviceSigner, area: Area, payload: PayloadInput): Promise<Result<Written, AppendFailure>> {
+	async function write(signer: DeviceSigner, area: Area, payload: PayloadInput, under?: EpochKeys): Promise<Result<Written, AppendFailure>> {
 		if (signer.slot !== ownSlot) throw new Error('the signer is not the device of this log');
 		// Another tab may have written: the disk, not this memory, says where the log ends.
 		await readHead();
 		if (dag.isForked(signer.slot)) return err({ type: 'OwnLogForked' });
 		if (isAhead()) return err({ type: 'OwnLogAhead' });
-		const epoch = deps.writeEpoch();
+		const epoch = under ?? deps.writeEpoch();
 		if (epoch === null) return err({ type: 'NoEpoch' });
 		const encoded = encodePayload(payload);
 		if (!encoded.ok) return encoded;

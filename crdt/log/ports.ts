@@ -53,7 +53,13 @@ export interface EntryStore {
 	heads(): Promise<readonly Head[]>;
 	commitOwn(entry: RawEntry, head: Head): Promise<void>;
 	commitReceived(batch: RawBatch): Promise<void>;
-	forgetStream(stream: StreamId): Promise<void>;
+	/**
+	 * Deletes its entries and its checkpoint. `for-good`: its head too, and its name is among `gone` from the same moment. `for-now`: the
+	 * head stays, so that this device never writes a second entry where one of its own has been.
+	 */
+	forgetStream(stream: StreamId, how: 'for-good' | 'for-now'): Promise<void>;
+	/** Streams forgotten for good. */
+	gone(): Promise<readonly StreamId[]>;
 	/** A durable counter, used for text sessions: returns a number never returned before on this device. */
 	nextCounter(name: string): Promise<number>;
 	/** Where the checkpoint of a stream lies, when this disk keeps any; forgotten together with the stream. */

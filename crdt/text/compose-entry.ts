@@ -13,6 +13,7 @@ import {
 	encodePayload,
 	MAX_PARTS,
 	MAX_PARTS_BYTES,
+	MAX_RESTORED,
 	sizeOfPart,
 	type EmbeddedPart,
 	type Frontier,
@@ -27,10 +28,11 @@ import {
 	type ClockRange,
 	type SiftedUpdate
 } from './sift';
+import type { Rescue } from './rescue';
 import type { TextDoc } from './text-doc';
 import type { LiveFrame, LoggedState, UnloggedFrames } from './unlogged';
 
-/** Entries between two snapshots. */
+/** Entries at least between two snapshots, which together weigh at least as much as the text. */
 export const SNAPSHOT_EVERY = 300;
 
 export interface ComposedEntry {
@@ -41,16 +43,23 @@ export interface ComposedEntry {
 		readonly nextClock: number;
 		readonly deletes: readonly ClockRange[];
 	} | null;
+	/** Swept words that this entry says are back (TXT35). */
+	readonly restored: readonly ClockRange[];
 }
 
 export interface EntryComposer {
 	/** Deletes made here since the last entry. */
 	noteDeletes(deletes: readonly ClockRange[]): void;
 	/** An entry was counted, ours or another's. */
-	noteEntry(slot: Slot, place: Place, hasSnapshot: boolean): void;
+	noteEntry(slot: Slot, place: Place, sizeBytes: number, hasSnapshot: boolean): void;
 	/** After loading a snapshot. */
 	startFrom(frontier: Frontier): void;
 	hasUnwritten(): boolean;
+	/**
+	 * An entry of everything that is unwritten, the one under way included, for whoever keeps it until it is on the disk. Null: nothing is.
+	 * `too-much`: it does not fit into one. Changes nothing.
+	 */
+	unwritten(): Uint8Array | 'too-much' | null;
 	/** The next entry to append, or null when there is nothing to write. Frames heard before `orphanTime` come along. */
 	next(orphanTime: number): ComposedEntry | null;
 	settle(entry: ComposedEntry): void;
@@ -64,24 +73,28 @@ export interface ComposerParts {
 	readonly unlogged: UnloggedFrames;
 	/** Live frames sent so far by this session. */
 	liveCount(): number;
+	readonly rescue: Rescue;
 }
 
 export function createEntryComposer(parts: ComposerParts): EntryComposer {
-	const { slot, text, logged, unlogged } = parts;
+	const { slot, text, logged, unlogged, rescue } = parts;
 	const session = sessionOfClient(text.client);
 	let writtenClock = 0;
 	let writtenLiveCount = 0;
 	let pendingDeletes: ClockRange[] = [];
+	/** Deletes of the entry under way. */
+	let leavingDeletes: readonly ClockRange[] = [];
 	let entriesSinceSnapshot = 0;
+	let bytesSinceSnapshot = 0;
 	const frontier = new Map<Slot, Place>();
 
 	const hasUnwritten = (): boolean =>
 		text.stateOf(text.client) > writtenClock || pendingDeletes.length > 0;
 
 	/** Own words that fit into one entry: all of them, or the first part of very many without the deletes. */
-	function composeOwn(): (NonNullable<ComposedEntry['own']> & { readonly isLast: boolean }) | null {
-		if (!hasUnwritten()) return null;
-		const deletes = compactRanges(pendingDeletes);
+	function composeOwn(unwrittenDeletes: readonly ClockRange[]): (NonNullable<ComposedEntry['own']> & { readonly isLast: boolean }) | null {
+		if (text.stateOf(text.client) <= writtenClock && unwrittenDeletes.length === 0) return null;
+		const deletes = compactRanges(unwrittenDeletes);
 		for (let maxUnits = Infinity; ; maxUnits = Math.floor(Math.min(maxUnits, FIRST_CUT) / 2)) {
 			const isLast = maxUnits === Infinity;
 			const encoded = encodeRange(text.doc, text.client, writtenClock, isLast ? deletes : [], maxUnits);
@@ -103,20 +116,22 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 	function composeSnapshot(): ComposedEntry | null {
 		const isQuiet = unlogged.size === 0 && text.pending === 0 && logged.waiting === 0;
 		if (entriesSinceSnapshot < SNAPSHOT_EVERY || !isQuiet) return null;
+		// asked again only after as many entries: writing the whole text out to weigh it is work
 		entriesSinceSnapshot = 0;
 		const part: TextPart = {
 			kind: 'snapshot',
 			frontier: new Map(frontier),
 			state: Y.encodeStateAsUpdate(text.doc)
 		};
-		if (sizeOfPart(part) > MAX_PARTS_BYTES) return null;
-		return { payload: encodePayload([part]), embedded: [], own: null };
+		if (sizeOfPart(part) > Math.min(MAX_PARTS_BYTES, bytesSinceSnapshot)) return null;
+		return { payload: encodePayload([part]), embedded: [], own: null, restored: [] };
 	}
 
 	return {
 		noteDeletes: (deletes) => void pendingDeletes.push(...deletes),
-		noteEntry(author, { segment, seq }, hasSnapshot) {
+		noteEntry(author, { segment, seq }, sizeBytes, hasSnapshot) {
 			entriesSinceSnapshot = hasSnapshot ? 0 : entriesSinceSnapshot + 1;
+			bytesSinceSnapshot = hasSnapshot ? 0 : bytesSinceSnapshot + sizeBytes;
 			const end = frontier.get(author) ?? { segment: 0, seq: 0 };
 			// a device's chain is admitted in order, so a new segment comes after all of the one before
 			const continues = segment === end.segment ? seq === end.seq : segment > end.segment && seq === 0;
@@ -126,8 +141,19 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 			for (const [author, place] of known) frontier.set(author, place);
 		},
 		hasUnwritten,
+		unwritten() {
+			const own = composeOwn([...leavingDeletes, ...pendingDeletes]);
+			if (own === null) return null;
+			const { isLast, update } = own;
+			const out: TextPart[] = unlogged.requiredBy(update).map(embeddedPart);
+			out.push({ kind: 'written', session, liveCount: parts.liveCount(), update: update.bytes });
+			const restored = rescue.unsaid().slice(0, MAX_RESTORED);
+			if (restored.length > 0) out.push({ kind: 'restored', ranges: restored });
+			const size = out.reduce((sum, part) => sum + sizeOfPart(part), 0);
+			return isLast && out.length <= MAX_PARTS && size <= MAX_PARTS_BYTES ? encodePayload(out) : 'too-much';
+		},
 		next(orphanTime) {
-			const own = composeOwn();
+			const own = composeOwn(pendingDeletes);
 			const required = own === null ? [] : unlogged.requiredBy(own.update);
 			const frames = [...new Set([...required, ...unlogged.heardBefore(orphanTime)])];
 			if (own === null && frames.length === 0) return composeSnapshot();
@@ -143,7 +169,7 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 				embedded.push(frame);
 			}
 			if (own === null || embedded.length < frames.length)
-				return { payload: encodePayload(out), embedded, own: null };
+				return { payload: encodePayload(out), embedded, own: null, restored: [] };
 
 			const part: TextPart = {
 				kind: 'written',
@@ -152,25 +178,32 @@ export function createEntryComposer(parts: ComposerParts): EntryComposer {
 				update: own.update.bytes
 			};
 			if (embedded.length > 0 && room < own.update.bytes.length + PART_OVERHEAD)
-				return { payload: encodePayload(out), embedded, own: null };
+				return { payload: encodePayload(out), embedded, own: null, restored: [] };
 			out.push(part);
 			if (own.isLast) pendingDeletes = [];
+			leavingDeletes = own.deletes;
 			writtenLiveCount = part.liveCount;
-			return { payload: encodePayload(out), embedded, own };
+			const restored = rescue.unsaid().slice(0, MAX_RESTORED);
+			if (restored.length > 0) out.push({ kind: 'restored', ranges: restored });
+			return { payload: encodePayload(out), embedded, own, restored };
 		},
-		settle({ embedded, own }) {
+		settle({ embedded, own, restored }) {
+			rescue.said(restored);
 			for (const frame of embedded) {
 				logged.add(frame.update);
 				unlogged.coverOne(frame.client, frame.number);
 			}
 			if (own !== null) {
 				writtenClock = own.nextClock;
+				leavingDeletes = [];
 				logged.add(own.update);
 			}
 			unlogged.settle();
 		},
 		putBack({ own }) {
-			if (own !== null) pendingDeletes = [...own.deletes, ...pendingDeletes];
+			if (own === null) return;
+			pendingDeletes = [...own.deletes, ...pendingDeletes];
+			leavingDeletes = [];
 		}
 	};
 }

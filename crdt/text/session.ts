@@ -12,6 +12,7 @@ import { decodeLiveBody, encodeWords, MAX_LIVE_UPDATE_BYTES } from './live-body'
 import { encodeRange } from './own-changes';
 import { decodePayload, type PayloadFailure, type SnapshotPart, type TextPart } from './payload';
 import { siftUpdate, type ClockRange, type SiftedUpdate, type UpdateFailure } from './sift';
+import { createRescue } from './rescue';
 import { FROM_LIVE, FROM_LOG, type TextDoc } from './text-doc';
 import { createLoggedState, createUnloggedFrames } from './unlogged';
 import { createAlarm, createWriter, type Timers } from './writer';
@@ -82,6 +83,12 @@ export interface TextSession<Refusal> {
 	retryHeld(): void;
 	/** Writes what is unwritten now: on blur, on hide. True when all is on disk. */
 	flush(): Promise<boolean>;
+	/** An entry of everything written here that is in none on the disk; null: nothing is. `too-much`: it does not fit into one. */
+	unwritten(): Uint8Array | 'too-much' | null;
+	/** Grows with every change made here. */
+	readonly changes: number;
+	/** Whether an entry of this device would bring words or deletes that are not here. */
+	isNews(payload: Uint8Array): boolean;
 	/** Live words of others that no entry holds yet. */
 	readonly unloggedFrames: number;
 	/** Flushes and stops. The document stays readable; destroy it through `text`. */
@@ -98,9 +105,11 @@ export function createTextSession<Refusal>(slot: Slot, text: TextDoc, ports: Tex
 	let liveClock = 0;
 	let liveDeletes: ClockRange[] = [];
 	let liveCount = 0;
+	let changes = 0;
 	let state: TextState<Refusal> = { saved: true, refusal: null };
 
-	const composer = createEntryComposer({ slot, text, logged, unlogged, liveCount: () => liveCount });
+	const rescue = createRescue(text, ports.timers);
+	const composer = createEntryComposer({ slot, text, logged, unlogged, rescue, liveCount: () => liveCount });
 
 	function publish(change: Partial<TextState<Refusal>>): void {
 		const next = { ...state, ...change };
@@ -159,6 +168,7 @@ export function createTextSession<Refusal>(slot: Slot, text: TextDoc, ports: Tex
 	});
 
 	const stopHearing = text.onLocalChange(({ clock, deletes }) => {
+		changes++;
 		composer.noteDeletes(deletes);
 		const isHeard = ports.isHeard();
 		if (isHeard) liveDeletes.push(...deletes);
@@ -175,6 +185,11 @@ export function createTextSession<Refusal>(slot: Slot, text: TextDoc, ports: Tex
 	function receivePart(author: Slot, part: TextPart): Result<void, EntryFailure> {
 		switch (part.kind) {
 			case 'snapshot':
+			case 'comment':
+			case 'withdraw':
+				return ok(undefined);
+			case 'restored':
+				if (author === slot) rescue.said(part.ranges);
 				return ok(undefined);
 			case 'written': {
 				// our own entry coming back from the log: it was counted when it was appended
@@ -211,7 +226,7 @@ export function createTextSession<Refusal>(slot: Slot, text: TextDoc, ports: Tex
 			if (!received.ok && received.error.type === 'UnknownSlot') waiting.push(part);
 		}
 		if (waiting.length > 0) held.push({ entry, parts: waiting });
-		if (outcome.ok) composer.noteEntry(entry.slot, entry, parts.some(({ kind }) => kind === 'snapshot'));
+		if (outcome.ok) composer.noteEntry(entry.slot, entry, entry.payload.length, parts.some(({ kind }) => kind === 'snapshot'));
 		unlogged.settle();
 		return outcome;
 	}
@@ -256,6 +271,17 @@ export function createTextSession<Refusal>(slot: Slot, text: TextDoc, ports: Tex
 			for (const { entry, parts } of again) receiveParts(entry, parts);
 		},
 		flush: writer.flush,
+		unwritten: composer.unwritten,
+		get changes() {
+			return changes;
+		},
+		isNews(payload) {
+			const parts = decodePayload(payload);
+			return parts.ok && parts.value.some((part) => {
+				const words = part.kind === 'written' ? siftWords(slot, part.session, part.update) : null;
+				return words?.ok === true && !text.has(words.value.update);
+			});
+		},
 		get unloggedFrames() {
 			return unlogged.size;
 		},
@@ -264,6 +290,7 @@ export function createTextSession<Refusal>(slot: Slot, text: TextDoc, ports: Tex
 			stopHearing();
 			writer.stop();
 			orphanAlarm.clear();
+			rescue.stop();
 			return saved;
 		}
 	};

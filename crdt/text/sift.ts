@@ -10,23 +10,10 @@ import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { err, ok, type Result, type Slot } from '../../crypto/base';
 import { isClientOf } from './client-id';
+import { ELEMENTS, isAllowedAttribute, isAllowedMark } from './content';
 
 /** The one root of a text. */
 export const ROOT_NAME = 'default';
-/**
- * What notes are made of. An editor deletes elements and marks that its schema does not know, from everybody's text; so a new
- * one comes with a new payload version (older apps then wait for their update instead of deleting).
- */
-export const ELEMENTS: ReadonlySet<string> = new Set([
-	'paragraph',
-	'heading',
-	'bulletList',
-	'orderedList',
-	'listItem',
-	'blockquote',
-	'hardBreak'
-]);
-export const MARKS: ReadonlySet<string> = new Set(['bold', 'italic']);
 export const MAX_UPDATE_BYTES = 192 * 1024;
 export const MAX_STRUCTS = 20_000;
 export const MAX_DELETE_RANGES = 20_000;
@@ -106,7 +93,7 @@ function siftStructs(
 
 /** @returns what is wrong with it, or null. */
 function siftItem(item: Y.Item, needs: Map<number, number>): string | null {
-	if (!isAllowedContent(item.content)) return 'content of an unknown kind';
+	if (!isAllowedContent(item)) return 'content of an unknown kind';
 	// decoded items have ids or a name here, whatever Yjs' types say of integrated ones
 	const parent: unknown = item.parent;
 	if (typeof parent === 'string') {
@@ -133,17 +120,19 @@ export function noteNeed(needs: Map<number, number>, client: number, clock: numb
 }
 
 /** Text, known marks, known elements and their attributes, and what is left of them when deleted. */
-function isAllowedContent(content: unknown): boolean {
+function isAllowedContent({ content, parentSub, origin, rightOrigin }: Y.Item): boolean {
+	if (content instanceof Y.ContentDeleted) return true;
+	// an item beside another one is where that one is: only the first says whether it is an attribute, and which
+	const isTold = origin === null && rightOrigin === null;
+	if (content instanceof Y.ContentAny)
+		return (!isTold || parentSub !== null) && content.arr.every((value) => isAllowedAttribute(parentSub, value));
+	if (parentSub !== null) return false;
 	if (content instanceof Y.ContentType) {
 		const { type } = content;
 		return type instanceof Y.XmlElement ? ELEMENTS.has(type.nodeName) : type.constructor === Y.XmlText;
 	}
-	if (content instanceof Y.ContentFormat) return MARKS.has(content.key);
-	return (
-		content instanceof Y.ContentString ||
-		content instanceof Y.ContentAny ||
-		content instanceof Y.ContentDeleted
-	);
+	if (content instanceof Y.ContentFormat) return isAllowedMark(content.key, content.value);
+	return content instanceof Y.ContentString;
 }
 
 function siftDeletes(

@@ -2,12 +2,13 @@
  * The inner document of one text stream: what an editor binds to, and the only place where updates of others reach Yjs.
  *
  * Applies what `siftUpdate` has passed once everything it needs is here, and keeps it aside until then. Knows nothing of
- * entries, frames, signatures or time. Carries TXT4, TXT6, TXT10 and TXT11.
+ * entries, frames, signatures or time. Carries TXT4, TXT6, TXT10, TXT11 and, with swept.ts, TXT35.
  */
 import * as Y from 'yjs';
 import { ok, type Result, type Slot } from '../../crypto/base';
 import { clientIdOf, type SessionsUsedUp } from './client-id';
 import { ROOT_NAME, type ClockRange, type SiftedUpdate } from './sift';
+import { sweptBy, sweptOnArrival, type SweptWords } from './swept';
 
 /** Where a change came from: the `origin` of its Yjs transaction. Local edits carry the editor's own origin. */
 export const FROM_LIVE = 'live';
@@ -40,6 +41,8 @@ export interface TextDoc {
 	 * with the log). Applying one may release others; `onReleased` hears of each.
 	 */
 	receive(update: SiftedUpdate, origin: string, onReleased?: () => void): Fate;
+	/** Whether it would change nothing. */
+	has(update: SiftedUpdate): boolean;
 	/** Updates of entries that are kept aside now. */
 	readonly pending: number;
 	/** Applies a state that this device encoded itself; the clocks it brings, or null when it is unreadable. */
@@ -51,6 +54,8 @@ export interface TextDoc {
 	 * writes as this session. The text must be opened anew under a new session.
 	 */
 	onClientLost(listener: () => void): () => void;
+	/** Hears of words of this device, of any session, that vanished although no update names them (TXT35). */
+	onSwept(listener: (words: readonly SweptWords[]) => void): () => void;
 	destroy(): void;
 }
 
@@ -73,13 +78,15 @@ export function createTextDoc(
 	if (!client.ok) return client;
 	const doc = new Y.Doc();
 	doc.clientID = client.value;
-	return ok(bindTextDoc(doc, client.value, onFault));
+	return ok(bindTextDoc(doc, slot, client.value, onFault));
 }
 
-function bindTextDoc(doc: Y.Doc, client: number, onFault: (fault: unknown) => void): TextDoc {
+function bindTextDoc(doc: Y.Doc, slot: Slot, client: number, onFault: (fault: unknown) => void): TextDoc {
 	const fragment = doc.getXmlFragment(ROOT_NAME);
 	const localListeners = new Set<(change: LocalChange) => void>();
 	const lostListeners = new Set<() => void>();
+	const sweptListeners = new Set<(words: readonly SweptWords[]) => void>();
+	let applying: SiftedUpdate | null = null;
 	let waiting: Waiting[] = [];
 	const waitingFrom = (origin: string): Waiting[] => waiting.filter((one) => one.origin === origin);
 
@@ -87,6 +94,7 @@ function bindTextDoc(doc: Y.Doc, client: number, onFault: (fault: unknown) => vo
 		// Yjs tidies redundant formatting marks after foreign changes, each device by itself. Those deletes would be in nobody's
 		// entry, so documents would no longer be a function of the entries: people alone delete here.
 		if (!transaction.local) transaction._needFormattingCleanup = false;
+		if (applying !== null && sweptListeners.size > 0) tellSwept(sweptBy(transaction, applying, slot, fragment));
 	});
 	doc.on('afterTransactionCleanup', (transaction: Y.Transaction) => {
 		if (doc.clientID !== client) {
@@ -101,15 +109,22 @@ function bindTextDoc(doc: Y.Doc, client: number, onFault: (fault: unknown) => vo
 	});
 
 	const stateOf = (id: number): number => Y.getState(doc.store, id);
+	function tellSwept(words: readonly SweptWords[]): void {
+		if (words.length > 0) for (const listener of sweptListeners) listener(words);
+	}
 
 	function tryApply(update: SiftedUpdate, origin: string): Fate {
 		if (!isReady(update, stateOf)) return 'pending';
 		if (isKnown(update, doc.store, stateOf)) return 'known';
+		const before = update.writes === null ? 0 : stateOf(update.writes.client);
+		applying = update;
 		try {
 			Y.applyUpdate(doc, update.bytes, origin);
 		} catch (fault) {
 			onFault(fault);
 		}
+		applying = null;
+		if (sweptListeners.size > 0) tellSwept(sweptOnArrival(doc, update, before, slot));
 		return 'applied';
 	}
 
@@ -153,6 +168,7 @@ function bindTextDoc(doc: Y.Doc, client: number, onFault: (fault: unknown) => vo
 			waiting.push({ update, origin, onReleased });
 			return 'pending';
 		},
+		has: (update) => isReady(update, stateOf) && isKnown(update, doc.store, stateOf),
 		get pending() {
 			return waitingFrom(FROM_LOG).length;
 		},
@@ -173,6 +189,10 @@ function bindTextDoc(doc: Y.Doc, client: number, onFault: (fault: unknown) => vo
 		onClientLost(listener) {
 			lostListeners.add(listener);
 			return () => lostListeners.delete(listener);
+		},
+		onSwept(listener) {
+			sweptListeners.add(listener);
+			return () => sweptListeners.delete(listener);
 		},
 		destroy: () => doc.destroy()
 	};

@@ -1,8 +1,8 @@
 /**
  * The content security policy of the app, in one place.
  *
- * SvelteKit writes it into the page as a meta tag and adds the hash of its own boot script. keeper/server.ts sends the same
- * policy as a header, read back from the built page, with `frame-ancestors` added (a meta tag cannot carry that).
+ * SvelteKit writes it into the page as a meta tag and adds the hashes of its own boot script and of the styles
+ * that lie in the page. keeper/server.ts sends the same policy as a header, read back from the built page, with `frame-ancestors` added (a meta tag cannot carry that).
  */
 
 /**

@@ -118,7 +118,7 @@ describe('a tablet at a door', () => {
 		const tea = expense(members, members[0]!, 900);
 		if (tea.type !== 'ledger/post') throw new Error('an expense');
 		await ana.post({ ...tea, description: 'Russetkettle' });
-		must(await ana.engine.planMeeting({ ...MEETING, title: 'Saffroncircle' }));
+		must(await ana.engine.planMeeting({ ...MEETING, title: 'Saffroncircle' }, []));
 		await ana.post({ ...bookOp(room, '2026-03-04T08:00', '2026-03-04T09:00'), note: 'Umbrawhisper' });
 		await rig.run(2_000);
 		await tablet.open(link);
@@ -172,7 +172,7 @@ describe('a tablet at a door', () => {
 		const say = (message: DoorMessage) => encodeSide({ kind: 'door', body: sealDoorMessage(address, message, systemRandom) });
 		const peerOf = (key: Uint8Array): KnownPeer => {
 			const device = deviceIdOf(key);
-			return { peer: device as string as PeerId, identity: { kind: 'member', device, member: device as never }, room: 'lobby', roomName: '', heardMs: 0 };
+			return { peer: device as string as PeerId, identity: { kind: 'member', device, member: device as never }, room: 'lobby', roomName: '', heardMs: 0, route: 'direct' };
 		};
 		// Eve sits on a line, as if she had been trusted when it opened
 		const line = peerOf(eve.sign.publicKey);

@@ -45,7 +45,7 @@ describe('after the removal of Eve', () => {
 		expect(eve.heard.length).toBe(sinceRemoval);
 
 		// Even given the whole later log: her engine takes it from the wire, and none of it opens.
-		const stranger = { peer: 'a thief' as PeerId, identity: { kind: 'member', device: 'a thief' as DeviceId, member: 'a thief' as MemberId }, room: 'live', roomName: '', heardMs: 0 } as const;
+		const stranger = { peer: 'a thief' as PeerId, identity: { kind: 'member', device: 'a thief' as DeviceId, member: 'a thief' as MemberId }, room: 'live', roomName: '', heardMs: 0, route: 'direct' } as const;
 		await eve.engine.peersChanged([stranger]);
 		const before = await textOfEverything(eve);
 		const stolen = (await [...ana.stores.values()][0]!.load()).batches;

@@ -11,7 +11,7 @@ const BACKUP = 'backup phrase of mine';
 /** A fresh device with the backup in it; the collective is open. */
 async function restored(rig: Rig, from: Device, file: Uint8Array): Promise<Device> {
 	const fresh = await rig.device(`${from.name} again`);
-	fresh.vault.disk.vault = fresh.vault.disk.secrets = null;
+	await fresh.engine.wipe();
 	const vault = must(await fresh.engine.restore(file, BACKUP, PASSPHRASE));
 	fresh.collective = vault.collectives[0]!.id;
 	must(await fresh.engine.open(fresh.collective));
@@ -28,7 +28,7 @@ describe('a backup on a fresh device', () => {
 		const { rig, people } = await house(['Ana', 'Ben', 'Chloé']);
 		const [ana, ben, chloe] = people as [Device, Device, Device];
 		const room = await addRoom(ana);
-		const meeting = must(await ben.engine.planMeeting(MEETING));
+		const meeting = must(await ben.engine.planMeeting(MEETING, []));
 		await rig.run(20_000);
 		const { notes } = (await ben.view('consultation/meeting', { id: meeting }))!;
 		must(await ben.engine.appendText(notes, Uint8Array.of(1, 0)));
@@ -43,7 +43,7 @@ describe('a backup on a fresh device', () => {
 		const again = await restored(rig, ben, file);
 		expect(await again.engine.post([booking(room, 14)])).toMatchObject({ ok: false, error: { type: 'OwnLogAhead', next: expect.any(String) } });
 		expect(await again.engine.appendText(notes, Uint8Array.of(1, 0))).toMatchObject({ ok: false, error: { type: 'OwnLogAhead' } });
-		expect(await again.engine.planMeeting(MEETING)).toMatchObject({ ok: false, error: { type: 'OwnLogAhead' } });
+		expect(await again.engine.planMeeting(MEETING, [])).toMatchObject({ ok: false, error: { type: 'OwnLogAhead' } });
 		await rig.run(MINUTE);
 		const writes = [...again.stores.values()][0]!.writes;
 		await rig.run(MINUTE);

@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 
 async function meeting(names: readonly string[]) {
 	const { rig, people } = await house(names);
-	const id = must(await people[0]!.engine.planMeeting(MEETING));
+	const id = must(await people[0]!.engine.planMeeting(MEETING, []));
 	await rig.run(MINUTE);
 	const { notes } = (await people[0]!.view('consultation/meeting', { id }))!;
 	return { rig, people, notes };
@@ -46,7 +46,7 @@ describe('live frames', () => {
 		expect(framesOf(ben)).toHaveLength(1);
 		const frame = sentLive(ana);
 		const from = await nameOnLine(ben, 'Ana');
-		const other = must(await ana.engine.planMeeting({ ...MEETING, title: 'Another' }));
+		const other = must(await ana.engine.planMeeting({ ...MEETING, title: 'Another' }, []));
 		await rig.run(MINUTE);
 		const { notes: elsewhere } = (await ana.view('consultation/meeting', { id: other }))!;
 		const changed = frame.slice();

@@ -24,6 +24,9 @@ export const CATALOG: readonly Measurement[] = [
 	},
 	{ names: ['text.replay.time', 'text.replay.bytes'], run: async () => (await import('./text-replay')).textReplay() },
 	{ names: ['text.live.time', 'text.live.bytes'], run: async () => (await import('./text-replay')).textLive() },
+	{ names: ['text.hour.bytes', 'text.hour.perchar'], run: async () => (await import('./text-hour')).textHour() },
+	{ names: ['text.history.time', 'text.history.bytes'], run: async () => (await import('./text-history')).textHistory() },
+	one('text.visible', async () => (await import('./text-visible')).textVisible()),
 	one('sync.first', async () => (await import('./sync-first')).syncFirst()),
 	{ names: ['mesh.bytes', 'mesh.heartbeat'], run: async () => (await import('./mesh-bytes')).meshBytes() },
 	one('booking.visible', async () => (await import('./booking-app')).bookingThroughApp()),
@@ -31,6 +34,7 @@ export const CATALOG: readonly Measurement[] = [
 	one('ical.import', async () => (await import('./ical-import')).icalImport()),
 	one('connect.rate', async () => (await import('./connect-rate')).connectRate()),
 	one('recurrence.expand', async () => (await import('./recurrence-expand')).recurrenceExpand()),
+	one('identifiers.check', async () => (await import('./identifiers-check')).identifiersCheck()),
 	one('app.firstload', async () => (await import('./app-firstload')).appFirstLoad())
 ];
 

@@ -49,10 +49,20 @@ export function entryStoreContract(name: string, create: () => Promise<{ store: 
 			await store.commitOwn(entry(0), head(0));
 			await store.commitOwn(entry(0), head(0, TEXT));
 			await store.commitReceived({ stream: TEXT, segment: 0, entries: [entry(0, 9)] });
-			await store.forgetStream(TEXT);
+			await store.forgetStream(TEXT, 'for-good');
 			const again = await reopen();
 			expect(await everything(again)).toEqual(['core/0/7/0/60/7']);
 			expect(await again.heads()).toEqual([head(0)]);
+			expect(await again.gone()).toEqual([TEXT]);
+		});
+
+		it('[TXT61] forgets one stream for now: its head stays, and it may come back', async () => {
+			await store.commitOwn(entry(0, 7), head(0, TEXT));
+			await store.forgetStream(TEXT, 'for-now');
+			const again = await reopen();
+			expect(await everything(again)).toEqual([]);
+			expect(await again.heads()).toEqual([head(0, TEXT)]);
+			expect(await again.gone()).toEqual([]);
 		});
 
 		it('never gives a number twice, also across a reopening and at the same moment', async () => {

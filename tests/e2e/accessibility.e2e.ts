@@ -17,8 +17,11 @@ test('every screen before the house is open, light and dark', async ({ stage }) 
 	await page.getByRole('link', { name: 'What is protected, and what is not' }).click();
 	await check(ana, 'what is protected');
 	await page.goBack();
-	await app.press('Restore from a backup');
+	await app.press('I lost my device, or have a backup');
+	await check(ana, 'lost');
+	await page.getByRole('button', { name: 'Restore from a backup' }).click();
 	await check(ana, 'restore');
+	await app.press('Back');
 	await app.press('Back');
 	await app.press('Join with an invitation');
 	await page.getByLabel('Invitation link').fill('no link');
@@ -110,9 +113,10 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await close();
 	await app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
 	await app.press('Book');
-	await page.getByLabel('Day').last().fill(day);
-	await page.getByLabel('From').fill('09:30');
-	await page.getByLabel('To', { exact: true }).fill('10:30');
+	const wish = page.getByRole('dialog', { name: 'Book a room' });
+	await wish.getByLabel('Day').fill(day);
+	await wish.getByLabel('From').fill('09:30');
+	await wish.getByLabel('To', { exact: true }).fill('10:30');
 	await expect(page.getByText('You have it then, 09:00–10:00.')).toBeVisible();
 	await check(ana, 'book a room, something in the way');
 	await close();
@@ -196,6 +200,7 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await app.addItem('A question');
 	await app.writeNotes('Some words.');
 	await check(ana, 'a meeting');
+	await app.press('More about A question');
 	await app.press('Change A question');
 	await check(ana, 'change the item');
 	await close();
@@ -292,7 +297,7 @@ test('a colleague’s booking, a swap, an offer, and the rules for the rooms, li
 	const sheet = page.getByRole('dialog');
 	await ben.app.book({ room: 'Garden room', date: day, from: '09:00', to: '10:00' });
 	await app.book({ room: 'Garden room', date: day, from: '11:00', to: '12:00' });
-	await app.untilSettled(day);
+	await app.untilSettled(day, 2);
 	await (await app.dayOf(day)).and(page.getByRole('link', { name: /^Ben/ })).click();
 	await app.press('Tell me if it frees up');
 	await check(ana, 'a booking of a colleague');

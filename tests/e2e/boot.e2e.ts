@@ -26,16 +26,13 @@ test('every answer carries the security headers, and no path leads outside the b
 	expect((await request.post(stage.server.url)).status()).toBe(405);
 });
 
-test('after the first visit the app opens with the server shut', async ({ browser }) => {
+test('after the first visit the app opens with the server shut', async ({ stage }) => {
 	const server = await startAppServer();
-	const context = await browser.newContext();
-	const page = await context.newPage();
-	await page.goto(server.url);
-	await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+	const ana = await stage.enter('Ana', '/', server);
+	await ana.app.untilStoredForOffline();
 	await server.stop();
-	await page.reload();
-	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-	await context.close();
+	await ana.page.reload();
+	await expect(ana.app.heading).toBeVisible();
 });
 
 test('every part of the build is stored on the device, the parts that load later included', async ({ stage }) => {

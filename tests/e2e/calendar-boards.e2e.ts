@@ -182,7 +182,7 @@ test('with keys alone: a booking is made, moved, made to repeat, and one of its 
 	await tabTo(page, app.places.getByRole('link', { name: 'Calendar' }));
 	await press('Enter');
 	await expect(app.heading).toHaveText('Calendar');
-	await page.getByLabel('Date').fill(later(1));
+	await app.showDay(later(1));
 	const date = page.getByRole('link', { name: /^You, Garden room, 08:30 to 09:45, repeats/ });
 	await expect(date).toBeVisible();
 	await tabTo(page, page.getByRole('gridcell').locator('[tabindex="0"]'));
@@ -215,20 +215,19 @@ test('two people, one of them without a network, draw over the same hour; afterw
 	await ben.goOnline();
 	await ben.app.untilHere('Ana');
 	await expect(async () => {
-		const [hers, his] = [await ana.app.untilSettled(day), await ben.app.untilSettled(day)];
-		expect(hers).toHaveLength(2);
+		const [hers, his] = [await ana.app.untilSettled(day, 2), await ben.app.untilSettled(day, 2)];
 		expect(his).toEqual(hers);
 		expect(hers.filter((line) => line.endsWith('displaced'))).toHaveLength(1);
 	}).toPass({ timeout: 90_000 });
 
-	const lines = await ana.app.untilSettled(day);
+	const lines = await ana.app.untilSettled(day, 2);
 	const lost = lines.find((line) => line.endsWith('displaced'))?.startsWith('Ana') ? ana : ben;
 	await lost.app.goTo('Home');
 	await lost.page.getByRole('link', { name: 'See free times' }).click();
 	await lost.page.getByRole('region', { name: 'Free instead' }).getByRole('button').first().click();
 	await expect(lost.page.getByText(/^Booked instead/)).toBeVisible();
 	for (const { app } of [ana, ben]) {
-		await expect(async () => expect((await app.untilSettled(day)).map((line) => line.replace(/.*, /, ''))).toEqual(['booked', 'booked'])).toPass({ timeout: 90_000 });
+		await expect(async () => expect((await app.untilSettled(day, 2)).map((line) => line.replace(/.*, /, ''))).toEqual(['booked', 'booked'])).toPass({ timeout: 90_000 });
 	}
 });
 

@@ -80,7 +80,7 @@ test('an hour changes hands by an offer, and who waits is told when a time frees
 	const day = dayAhead(3);
 	await ana.app.book({ room, date: day, from: '10:00', to: '11:00' });
 	await ana.app.book({ room, date: day, from: '14:00', to: '15:00' });
-	for (const { app } of [ana, ben]) await app.untilSettled(day);
+	for (const { app } of [ana, ben]) await app.untilSettled(day, 2);
 
 	await openBooking(ana, day);
 	await ana.app.press('Offer it');
@@ -93,7 +93,7 @@ test('an hour changes hands by an offer, and who waits is told when a time frees
 	await ben.app.press('Take it');
 	await expect(ben.page.getByText('Ana offers to you')).toBeHidden();
 	for (const { app } of [ana, ben]) {
-		await expect(async () => expect(await app.untilSettled(day)).toEqual(['Ana, Garden room, 14:00 to 15:00, booked', 'Ben, Garden room, 10:00 to 11:00, booked'])).toPass({ timeout: 60_000 });
+		await expect(async () => expect(await app.untilSettled(day, 2)).toEqual(['Ana, Garden room, 14:00 to 15:00, booked', 'Ben, Garden room, 10:00 to 11:00, booked'])).toPass({ timeout: 60_000 });
 	}
 
 	await (await ben.app.dayOf(day)).and(ben.page.getByRole('link', { name: /14:00/ })).click();
@@ -107,7 +107,7 @@ test('an hour changes hands by an offer, and who waits is told when a time frees
 	await expect(ben.page.getByText(/^Free now: Garden room/)).toBeVisible({ timeout: 60_000 });
 	await ben.page.getByRole('link', { name: 'Book it' }).click();
 	await ben.page.getByRole('button', { name: /^Book Garden room/ }).click();
-	await expect(async () => expect((await ana.app.untilSettled(day)).filter((line) => line.startsWith('Ben'))).toHaveLength(2)).toPass({ timeout: 60_000 });
+	await expect(async () => expect((await ana.app.untilSettled(day, 2)).filter((line) => line.startsWith('Ben'))).toHaveLength(2)).toPass({ timeout: 60_000 });
 });
 
 test('where rooms are changed by decision, saving opens a proposal, and the accepted one is carried out by itself', async ({ stage }) => {

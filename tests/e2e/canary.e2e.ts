@@ -67,7 +67,7 @@ test('nothing that was typed is found in any store, message, address or on the c
 	await ben.page.getByLabel('Photo or PDF', { exact: true }).setInputFiles(receipt);
 	await expect(ben.page.getByRole('button', { name: 'Open PDF 1' })).toBeVisible();
 	await ben.app.press('Post the expense');
-	await ana.page.getByRole('link', { name: /Stamps/ }).first().click();
+	await ana.page.getByRole('link', { name: /Stamps/ }).first().click({ timeout: 60_000 });
 	await ana.page.getByRole('button', { name: 'Open PDF 1' }).click({ timeout: 60_000 });
 	await expect(ana.page.getByText('On 2 of 2 members’ devices').first()).toBeVisible({ timeout: 60_000 });
 	await ana.page.getByRole('button', { name: 'Close' }).click();

@@ -1,10 +1,10 @@
 /** A tablet at a door: hung by a link, follows the house, keeps its last word without a network, and goes when it is taken away. */
 import { expect, test, type Person } from './support/fixtures';
 import { expectAccessible } from './support/accessibility';
+import { dayAhead } from './support/days';
 import { findWords, tap } from './support/scan';
 
 const words = { proposal: 'Cobaltpledge', expense: 'Russetkettle', meeting: 'Saffroncircle', note: 'Umbrawhisper', collective: 'Vermiliongrove' };
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
 
 async function hang({ app, page }: Person, name: string): Promise<string> {
 	await app.goTo('Calendar');
@@ -44,7 +44,7 @@ test('a tablet follows the house, reads nothing else, keeps its last word offlin
 	await expect(tablet.page.getByRole('link')).toHaveCount(0);
 	await expectAccessible(tablet.page);
 
-	await ana.app.book({ room: 'Garden room', date: today(), from: '00:00', to: '23:55' });
+	await ana.app.book({ room: 'Garden room', date: dayAhead(0), from: '00:00', to: '23:55' });
 	await expect(tablet.page.getByText('Taken until 23:55')).toBeVisible({ timeout: 60_000 });
 	await expect(tablet.page.getByText('Ana is here')).toBeVisible();
 

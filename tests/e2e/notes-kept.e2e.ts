@@ -28,7 +28,8 @@ test('what is typed in a second tab while the first one closes is written by the
 	await ana.page.close();
 	await expect(second.places).toBeVisible();
 	await second.goTo('Settings');
-	await expect(second.page.getByText('Reads along; another tab writes for it.')).toBeHidden({ timeout: 30_000 });
+	await expect(second.page.getByRole('heading', { name: 'This device' })).toBeVisible();
+	await expect(second.page.getByText('Reads along; another tab writes for it.')).toBeHidden({ timeout: 60_000 });
 	await second.reload();
 	await second.openMeeting('Intervision');
 	await second.untilNotes('Typed and closed');

@@ -19,8 +19,9 @@ test('five decide, two of them offline at first: talk, another wording, a block 
 	await row.getByLabel('Who may spend it').selectOption('A decision');
 	await ana.page.getByLabel('Why').fill('Three hundred is a month of supplies.');
 	await ana.app.press('Propose it');
-	const title = (await ana.app.heading.textContent()) ?? '';
 	await expect(ana.page.getByText('My voice')).toBeVisible();
+	const title = (await ana.app.heading.textContent()) ?? '';
+	expect(title).not.toBe('');
 
 	// Dele answers the first text; then two cables are pulled, and Eve answers it without a network
 	await openHere(dele, title);

@@ -10,12 +10,12 @@ const photos = ({ page }: Person) => page.getByRole('region', { name: 'Receipt' 
 
 async function openEntry(person: Person, what: string): Promise<void> {
 	await person.app.goTo('Ledger');
-	await person.page.getByRole('link', { name: new RegExp(what) }).first().click();
+	await person.page.getByRole('link', { name: new RegExp(what) }).first().click({ timeout: 60_000 });
 	await expect(person.app.heading).toContainText(what);
 }
 
 async function seesLarge(person: Person): Promise<void> {
-	await photos(person).getByRole('button', { name: 'Open Photo 1' }).click();
+	await photos(person).getByRole('button', { name: 'Open Photo 1' }).click({ timeout: 60_000 });
 	const picture = person.page.getByRole('dialog', { name: 'Photo 1' }).getByRole('img', { name: 'The receipt' });
 	await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(400);
 	await person.page.getByRole('button', { name: 'Close' }).click();

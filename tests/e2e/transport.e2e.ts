@@ -46,7 +46,7 @@ test('[NET26] a browser without a member\'s key learns nothing', async ({ browse
 	const eve = await openPeer(await contexts[1].newPage(), harness, { room: 'eve', self: EVE, members: [ANA, BEN, EVE] });
 	await ana.call('append', 1000, 3);
 	await Promise.all([ana.call('join'), eve.call('join')]);
-	await expect.poll(() => eve.call('status')).toMatchObject({ refused: 1 });
+	await expect.poll(async () => ((await eve.call('status')) as { readonly refused: number }).refused).toBeGreaterThanOrEqual(1); // a status has it
 	await ana.call('append', 1000, 3);
 	expect(await eve.call('state')).toBe('[]');
 	expect(await ana.call('peerCount')).toBe(0);

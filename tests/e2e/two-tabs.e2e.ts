@@ -26,6 +26,7 @@ test('a second tab writes through the first, takes over when that closes, and no
 	await expect(await ben.app.dayOf(day)).toHaveCount(3);
 	await expect(await second.dayOf(day)).toHaveCount(3);
 	await second.goTo('Settings');
+	await expect(second.page.getByRole('heading', { name: 'This device' })).toBeVisible();
 	await expect(second.page.getByText('Reads along; another tab writes for it.')).toBeHidden();
 
 	// a fork would replace the device among the members and stop it from writing

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
 import { LONGEST_KEY, orderBetween } from '$crdt/domain/consultation/order';
-import { selectMeeting } from '$crdt/domain/consultation/selectors';
+import { selectMeeting } from '$crdt/domain/consultation/select-meeting';
+import { addItem, planMeeting } from '../support/meeting-ops';
 import { createHouse } from '../unit/domain/calendar-house';
 
 describe('order keys', () => {
@@ -47,10 +48,7 @@ describe('agendas', () => {
 		fc.assert(
 			fc.property(fc.array(act, { minLength: 10, maxLength: 40 }), (story) => {
 				const house = createHouse(people, 'agenda');
-				const [meeting] = house.write('Ana', {
-					type: 'consultation/plan-meeting', title: 'm', kind: 'case', start: '2026-12-03T18:00', end: '2026-12-03T19:30',
-					zone: 'Europe/Vienna', room: null, notes: 'AAAAAAAAAAAAAAAAAAAAAA'
-				});
+				const [meeting] = house.write('Ana', planMeeting());
 				house.meetAll();
 				for (const { kind, who, pick } of story) {
 					const name = people[who]!;
@@ -59,7 +57,7 @@ describe('agendas', () => {
 					const order = orderBetween(items[at - 1]?.order ?? null, items[at]?.order ?? null, `${who}`);
 					const item = items[pick % Math.max(1, items.length)]?.id as ObjectId;
 					if (kind === 'meet') house.meet(name, people[pick % 3]!);
-					else if (kind === 'add') house.write(name, { type: 'consultation/add-item', meeting: meeting!, kind: 'topic', title: `${pick}`, presenter: null, minutes: 5, order });
+					else if (kind === 'add') house.write(name, addItem(meeting!, `${pick}`, order, { minutes: 5 }));
 					else if (item === undefined) continue;
 					else if (kind === 'move') moved += house.write(name, { type: 'consultation/move-item', item, order }).length;
 					else if (kind === 'change') house.write(name, { type: 'consultation/change-item', item, title: `${pick}`, presenter: null, minutes: 1 + pick });

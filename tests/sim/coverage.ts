@@ -2,8 +2,11 @@
 import { isInForce } from '$crdt/domain/proposals/life-state';
 import type { State } from '$crdt/domain/state';
 import { bookCoverage } from './bookkeeping';
+import { deviceCoverage } from './devicing';
+import { meetingCoverage } from './meeting';
+import type { Fault } from './options';
 
-export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'unknownOps' | 'polls' | 'withdrawals' | 'laterTerms' | 'proxies' | 'mediations' | 'measures' | 'series' | 'offers', number>> & ReturnType<typeof bookCoverage>;
+export type Coverage = Readonly<Record<'decisions' | 'acceptances' | 'removals' | 'leaves' | 'groupKeys' | 'forks' | 'firmBookings' | 'clashes' | 'unknownOps' | 'polls' | 'withdrawals' | 'laterTerms' | 'proxies' | 'mediations' | 'measures' | 'series' | 'offers', number>> & ReturnType<typeof bookCoverage> & ReturnType<typeof meetingCoverage> & ReturnType<typeof deviceCoverage>;
 
 export function coverageOf(state: State): Coverage {
 	const { membership, proposals, calendar } = state;
@@ -22,6 +25,8 @@ export function coverageOf(state: State): Coverage {
 		firmBookings: bookings.filter(({ id, cancelledBy }) => cancelledBy.length === 0 && !calendar.unsettled.has(id)).length,
 		clashes: bookings.filter(({ rivals }) => rivals.length > 0).length,
 		...bookCoverage(state),
+		...meetingCoverage(state),
+		...deviceCoverage(state),
 		unknownOps: state.unknownOps,
 		polls: outcomes.filter((status) => status === 'chosen').length,
 		withdrawals: outcomes.filter((status) => status === 'withdrawn').length,
@@ -41,6 +46,8 @@ export function addCoverage(a: Coverage | null, b: Coverage): Coverage {
 	return sum as Coverage; // built from exactly those names
 }
 
-/** Names of what never happened. */
-export const neverSeen = (coverage: Coverage): string[] =>
-	Object.entries(coverage).flatMap(([name, count]) => (count === 0 ? [name] : []));
+/** Names of what never happened, and should have. */
+export const neverSeen = (coverage: Coverage, faults: ReadonlySet<Fault>): string[] =>
+	Object.entries(coverage).flatMap(([name, count]) => (count === 0 && (faults.has('lost') || !OF_LOST.has(name)) ? [name] : []));
+
+const OF_LOST: ReadonlySet<string> = new Set<keyof Coverage>(['added', 'takenAway', 'addedInSecret', 'recovered', 'servers']);

@@ -69,6 +69,7 @@ export function createLines({ node, tally, now, send }: LinesOptions): Lines {
 		liveSegment: () => log.liveSegment(),
 		isForked: (_stream, slot) => log.dag.isForked(slot),
 		isNamed: (stream) => stream === CORE_STREAM,
+		mayHave: () => true,
 		stateHash: () => '', // the watch compares pictures itself
 		currentEpoch: () => '',
 		send: say,

@@ -16,6 +16,11 @@ export class Broken extends Error {
 export interface Watch {
 	/** Looks at every device that is switched on. */
 	check(nodes: readonly SimNode[]): void;
+	/**
+	 * A disk is about to lose its newest writes. What only this device has seen as final may have rested on words of its own that
+	 * nobody else will ever get: as if they had not been said. What anybody else has seen stands.
+	 */
+	beforeLoss(node: SimNode, others: readonly SimNode[]): void;
 	/** A restarted device shows less for a while: what it had shown still stands. */
 	readonly statesSeen: number;
 	readonly finalSeen: number;
@@ -23,7 +28,7 @@ export interface Watch {
 
 export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (node: SimNode) => boolean): Watch {
 	const hashByEntries = new Map<string, { readonly hash: string; readonly by: string }>();
-	const finals = new Map<ObjectId, { readonly status: string; readonly told: string; readonly term: ObjectId; readonly by: string }>();
+	const finals = new Map<ObjectId, { readonly status: string; readonly told: string; readonly term: ObjectId; readonly by: string; readonly seers: Set<SimNode> }>();
 	const lastVersion = new WeakMap<object, number>();
 	const closes: SeenCloses = new Map();
 
@@ -57,12 +62,13 @@ export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (n
 			if (outcome.status === 'open') continue;
 			const told = JSON.stringify(outcome);
 			const before = finals.get(id);
-			if (before === undefined) finals.set(id, { status: outcome.status, told, term: settledTerm, by: node.actor.name });
+			if (before === undefined) finals.set(id, { status: outcome.status, told, term: settledTerm, by: node.actor.name, seers: new Set([node]) });
 			// whoever holds one tongue only sees one result
 			else if (before.told !== told && before.status !== 'contested' && !hasTwoTongues(node, id))
 				throw new Broken('a final decision stays', `${id} was ${before.told} for ${before.by} and is ${told} for ${node.actor.name}`);
 			if (before !== undefined && before.term !== settledTerm && before.status !== 'contested' && !isForkedHere(node, id))
 				throw new Broken('a final decision stays', `${id} was settled in another term for ${before.by} than for ${node.actor.name}`);
+			before?.seers.add(node);
 			if (outcome.status === 'contested' && !isForkedHere(node, id))
 				throw new Broken('contested only with signed evidence', `${id} is contested for ${node.actor.name}, who knows of no forked log`);
 		}
@@ -101,15 +107,25 @@ export function createWatch(isMayFork: (node: SimNode) => boolean, isHostile: (n
 		const open = node.open();
 		const { membership } = open.state();
 		const own = membership.members.get(open.me);
-		if (own === undefined || own.status === 'member') return;
-		const losses = [`removed ${open.me}`, `left ${open.me}`];
+		const { deviceId } = node.actor;
+		const isTaken = own?.devices.some((device) => device.deviceId === deviceId && device.status === 'revoked') ?? false;
+		if (own === undefined || (own.status === 'member' && !isTaken)) return;
+		const losses = [`removed ${open.me}`, `left ${open.me}`, `revoked ${deviceId}`];
 		for (const epoch of membership.epochs.values())
 			if (losses.some((loss) => epoch.knownLosses.has(loss)) && open.keyring.get(epoch.epoch) !== undefined)
 				throw new Broken('who has gone opens nothing later', `${node.actor.name} holds a group key that was opened after it had gone`);
 	}
 
+	function beforeLoss(node: SimNode, others: readonly SimNode[]): void {
+		const { log } = node.open();
+		const isAlone = log.entries().some(({ id, slot }) => slot === node.open().signer.slot && others.every((other) => other === node || !other.isUp || other.open().log.get(id) === undefined));
+		if (!isAlone) return;
+		for (const [id, { seers }] of finals) if (seers.size === 1 && seers.has(node)) finals.delete(id);
+	}
+
 	return {
 		check,
+		beforeLoss,
 		get statesSeen() {
 			return hashByEntries.size;
 		},

@@ -1,6 +1,8 @@
 /** The command line of the simulator. */
 
-export const FAULTS = ['delay', 'reorder', 'duplicate', 'drop', 'partition', 'crash', 'rollback', 'skew', 'hostile'] as const;
+/** `lost`: people add, lose, take away and recover devices. It changes every story, so it is none of `all` and has seeds of its own. */
+export const FAULTS = ['delay', 'reorder', 'duplicate', 'drop', 'partition', 'crash', 'rollback', 'skew', 'hostile', 'lost'] as const;
+export const ALL_FAULTS = FAULTS.filter((fault) => fault !== 'lost');
 export type Fault = (typeof FAULTS)[number];
 
 export interface Options {
@@ -15,7 +17,7 @@ export interface Options {
 
 export class BadOption extends Error {}
 
-/** `--members 6 --devices 9 --ops 400 --seed 7 --faults all`, or `--seeds A..B`, `--faults drop,crash`, `--faults none`. */
+/** `--members 6 --devices 9 --ops 400 --seed 7 --faults all`, or `--seeds A..B`, `--faults drop,crash`, `--faults all,lost`, `--faults none`. */
 export function parseOptions(args: readonly string[]): Options {
 	const given = new Map<string, string>();
 	let verbose = false;
@@ -46,10 +48,10 @@ function seedsOf(given: ReadonlyMap<string, string>): number[] {
 }
 
 function faultsOf(text: string): ReadonlySet<Fault> {
-	if (text === 'all') return new Set(FAULTS);
 	if (text === 'none') return new Set();
 	return new Set(
-		text.split(',').map((name) => {
+		text.split(',').flatMap((name) => {
+			if (name === 'all') return ALL_FAULTS;
 			const fault = FAULTS.find((known) => known === name);
 			if (fault === undefined) throw new BadOption(`there is no fault "${name}"; there are ${FAULTS.join(', ')}`);
 			return fault;

@@ -6,6 +6,7 @@ import type { Seeded } from '../support/seeded';
 import type { SimNode } from './node';
 import { answer, around, closeNothing, interrupt, measure, mediate, press, propose, talk } from './deciding';
 import { closeBooks, keepBooks } from './bookkeeping';
+import { meet } from './meeting';
 import { START_MS } from './setup';
 import { bookOp, cancelOp } from '../support/calendar-ops';
 
@@ -31,7 +32,7 @@ const DEEDS: readonly (readonly [number, Maker])[] = [
 	[2, measure],
 	[2, repeat],
 	[3, offer],
-	[4, planOrAdd],
+	[34, meet],
 	[2, fromTheFuture],
 	[1, nonsense],
 	[1, setProfile],
@@ -107,28 +108,6 @@ function offer(state: State, node: SimNode, chance: Seeded): Deed | null {
 function cancel(state: State, node: SimNode, chance: Seeded): Deed | null {
 	const mine = [...state.calendar.bookings.values()].filter((booking) => booking.owner === node.actor.memberId);
 	return mine.length === 0 ? null : { area: 'calendar', op: cancelOp(chance.pick(mine).id) };
-}
-
-function planOrAdd(state: State, _node: SimNode, chance: Seeded): Deed {
-	const meeting = pickKey(state.consultation.meetings, chance);
-	if (meeting === null || chance.chance(0.3))
-		return {
-			area: 'consultation',
-			op: {
-				type: 'consultation/plan-meeting',
-				title: 'Tuesday circle',
-				kind: 'business',
-				start: '2026-03-24T18:00',
-				end: '2026-03-24T20:00',
-				zone: 'Europe/Berlin',
-				room: null,
-				notes: Array.from({ length: 22 }, () => chance.pick([...'ABCDEFGHIJKLMNOP'])).join('')
-			}
-		};
-	return {
-		area: 'consultation',
-		op: { type: 'consultation/add-item', meeting, kind: 'topic', title: 'a topic', presenter: null, minutes: 10, order: `a${chance.int(1000)}` }
-	};
 }
 
 function fromTheFuture(_state: State, _node: SimNode, chance: Seeded): Deed {

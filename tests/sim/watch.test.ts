@@ -27,6 +27,8 @@ interface Pretence {
 	readonly forkOf?: string;
 	readonly holdsLaterKey?: boolean;
 	readonly isSilenced?: boolean;
+	/** It wrote something that nobody else has. */
+	readonly ownEntry?: boolean;
 }
 
 function bookOf({ balances = [], postings = [], isContested = false, named = 0 }: Pretence) {
@@ -53,7 +55,7 @@ function pretend(shown: Pretence): SimNode {
 		unknownOps: 0,
 		membership: {
 			settings: { name: shown.settings ?? '' },
-			members: new Map(shown.holdsLaterKey ? [[shown.name, { status: 'removed' }]] : []),
+			members: new Map(shown.holdsLaterKey ? [[shown.name, { status: 'removed', devices: [] }]] : []),
 			epochs: new Map([['e', { epoch: 'e', knownLosses: new Set(['removed Ana']) }]])
 		},
 		proposals: { proposals: new Map([['p.0', proposal]]) },
@@ -63,11 +65,12 @@ function pretend(shown: Pretence): SimNode {
 	};
 	const open = {
 		fold: { version: 1 },
+		signer: { slot: 1 },
 		me: shown.name as MemberId,
 		state: () => state,
 		hashes: { hash: (...texts: string[]) => texts.join('|') },
 		keyring: { get: () => (shown.holdsLaterKey ? {} : undefined) },
-		log: { dag: { size: 1, isForked: () => false }, entries: () => [], evidence: () => (shown.forkOf ? [{ device: shown.forkOf }] : []), get: () => undefined, ownLogAhead: () => shown.isSilenced === true }
+		log: { dag: { size: 1, isForked: () => false }, entries: () => (shown.ownEntry ? [{ id: 'own', slot: 1 }] : []), evidence: () => (shown.forkOf ? [{ device: shown.forkOf }] : []), get: () => undefined, ownLogAhead: () => shown.isSilenced === true }
 	};
 	// only what the watch reads is there
 	return { actor: { name: shown.name, deviceId: shown.name }, isUp: true, entriesDigest: () => shown.digest ?? '1', open: () => open } as unknown as SimNode;
@@ -101,6 +104,32 @@ describe('the watch', () => {
 		const promised = new Map([['x' as EntryId, 'Ana' as DeviceId]]);
 		expect(lostEntries(promised, [pretend({ name: 'Ben' })], () => false)).toEqual(['x']);
 		expect(lostEntries(promised, [pretend({ name: 'Ben' })], () => true)).toEqual([]);
+	});
+});
+
+describe('a disk that loses its newest writes', () => {
+	const [told, otherwise] = [pretend({ name: 'Dele', outcome: 'not-accepted', ownEntry: true }), pretend({ name: 'Ana', digest: '2', outcome: 'accepted' })];
+
+	it('what it alone had seen, by words that nobody else got, is as if not said', () => {
+		const watch = createWatch(() => true, () => false);
+		watch.check([told]);
+		watch.beforeLoss(told, [told, otherwise]);
+		expect(() => watch.check([otherwise])).not.toThrow();
+	});
+
+	it('what another device has seen too stands', () => {
+		const watch = createWatch(() => true, () => false);
+		watch.check([told, pretend({ name: 'Ben', outcome: 'not-accepted' })]);
+		watch.beforeLoss(told, [told, otherwise]);
+		expect(() => watch.check([otherwise])).toThrow('a final decision stays');
+	});
+
+	it('where others have all it wrote, what it had seen stands', () => {
+		const watch = createWatch(() => true, () => false);
+		const plain = pretend({ name: 'Dele', outcome: 'not-accepted' });
+		watch.check([plain]);
+		watch.beforeLoss(plain, [plain, otherwise]);
+		expect(() => watch.check([otherwise])).toThrow('a final decision stays');
 	});
 });
 

@@ -11,6 +11,7 @@ import { Broken, createWatch, lostEntries, silencedDevices } from './invariants'
 import { createNetwork, type Message } from './network';
 import { Crash, createNode, type SimNode } from './node';
 import type { Fault } from './options';
+import { handleDevices } from './devicing';
 import { chooseDeed } from './people';
 import { START_MS, type Beginning } from './setup';
 import { createWires } from './wires';
@@ -62,6 +63,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const faultChance = chance.fork('faults');
 	const mischiefChance = chance.fork('mischief');
 	const deedChance = chance.fork('deeds');
+	const lostChance = createSeeded(seed).fork('lost');
 	const random = createSeededRandom(`world ${seed}`);
 	const counts = { crash: 0, rollback: 0, skew: 0, hostile: 0, partition: 0, forks: 0, offences: 0, rejected: 0 };
 	const tally: Tally = { offences: 0, rejected: 0, received: 0 };
@@ -177,6 +179,7 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 		}
 		if (faults.has('rollback') && counts.rollback < 1 + ops / 200 && faultChance.chance(0.012)) {
 			const node = faultChance.pick(up);
+			watch.beforeLoss(node, up);
 			await stop(node);
 			const mark = Math.max(setupWrites, node.store.writes - 1 - faultChance.int(12));
 			say(`${node.actor.name} comes back with an older disk (${node.store.writes - mark} writes are gone)`);
@@ -206,7 +209,8 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 			const up = nodes.filter((node) => node.isUp);
 			if (up.length > 0) {
 				const author = chance.pick(up);
-				const deed = chooseDeed(author, deedChance, nowMs);
+				const device = faults.has('lost') && lostChance.chance(0.15) ? handleDevices(author.open().state(), author, lostChance, nowMs) : null;
+				const deed = device ?? chooseDeed(author, deedChance, nowMs);
 				say(`${author.actor.name} ${deed.op.type}`);
 				await risking(author, () =>
 					author.open().log.append(author.open().signer, deed.area, { kind: 'ops', claimedAt: nowMs, ops: [deed.op] })
@@ -284,7 +288,8 @@ export async function runWorld({ beginning, members, seed, ops, faults }: WorldO
 	const reference = honest.filter((node) => node.isUp).sort(byEntries)[0];
 	const membership = reference?.open().state().membership;
 	const isForked = (node: SimNode): boolean => reference?.open().log.dag.isForked(node.open().signer.slot) ?? false;
-	const isSeated = (node: SimNode): boolean => membership?.members.get(node.actor.memberId)?.status === 'member';
+	const isSeated = (node: SimNode): boolean =>
+		membership?.members.get(node.actor.memberId)?.status === 'member' && membership.devices.get(node.actor.deviceId)?.status !== 'revoked';
 	const upright = whatBroke === null ? honest.filter((node) => !isForked(node) && isSeated(node)) : [];
 	const trusted = new Set(upright.map((node) => node.actor.deviceId));
 	const lost = lostEntries(durable, upright, (device) => !trusted.has(device) || isExcused(device)).length;

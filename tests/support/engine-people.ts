@@ -149,5 +149,5 @@ export const expense = (members: readonly MemberId[], payer: MemberId, amountMin
 	expenseOp(payer, amountMinor, members, { description: 'Tea', date: '2026-03-02', category: 'supplies' });
 
 export const MEETING = {
-	title: 'Monday round', kind: 'business', start: '2026-03-09T18:00', end: '2026-03-09T19:30', zone: 'Europe/Berlin', room: null
+	title: 'Monday round', kind: 'business', start: '2026-03-09T18:00', end: '2026-03-09T19:30', zone: 'Europe/Berlin', room: null, link: ''
 } as const;

@@ -9,18 +9,18 @@ import { MIN_COST } from '$crypto/passphrase';
 import { createSeededRandom } from '$crypto/random';
 import { loadSodium } from '$crypto/sodium';
 import type { OpInput } from '$crdt/domain/op';
-import { createOuterDoc } from '$crdt/log/outer-doc';
 import { peerIdOf, type PeerId, type PeerIdentity, type RoomKind } from '$lib/adapters/webrtc/peer';
 import type { Failure } from '$lib/errors';
+import type { Dial } from '$lib/worker/keeper-line';
 import type { ViewName, Views } from '$lib/services/types';
 import type { EngineEvents, KnownPeer, NetworkPlan, RoomPlan } from '$lib/worker/api';
+import type { Build } from '$lib/worker/builds';
 import { createEngine, type Engine } from '$lib/worker/engine';
-import * as Y from 'yjs';
 import { createFakeTimers, settled, type FakeTimers } from './fake-timers';
 import { createMemoryReceipts, type MemoryReceipts } from './memory-receipts';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import { createMemoryVault, type MemoryVault } from './memory-vault';
-import { bestRoom } from './rig-rooms';
+import { bestRoom, ownPart } from './rig-rooms';
 
 /** 2026-03-02T08:00Z, a Monday. */
 export const RIG_START_MS = Date.UTC(2026, 2, 2, 8);
@@ -36,6 +36,8 @@ export interface Device {
 	readonly receipts: Map<CollectiveId, MemoryReceipts>;
 	/** How far this device's own clock is off. */
 	skewMs: number;
+	/** Which app runs there, from the next start on. */
+	build: Build;
 	/** Off: nobody hears it and it hears nobody. */
 	online: boolean;
 	/** Everything the engine has told its page, oldest first; empty it as you like. */
@@ -65,6 +67,8 @@ interface Link {
 }
 
 export interface RigOptions {
+	/** Reaches keepers, for whoever is online; absent: there are none. */
+	readonly dial?: Dial;
 	/** False: y-webrtc's channel carries nothing, so that everything must come through requests. */
 	readonly carriesOuter?: boolean;
 	/** Sees and may change every side message: null drops it. */
@@ -180,6 +184,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 				random,
 				clock: { now: () => RIG_START_MS + (timers.now() - startMs) + self.skewMs },
 				timers,
+				build: self.build,
+				...(options.dial && { dial: (address: string, hooks: Parameters<Dial>[1]) => (self.online ? options.dial!(address, hooks) : Promise.reject(new Error('offline'))) }),
 				cost: MIN_COST,
 				emit(event, value) {
 					if (self.engine !== engine) return; // a closed window hears nothing
@@ -206,6 +212,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 			stores,
 			receipts,
 			skewMs: 0,
+			build: { version: '', name: '' },
 			online: true,
 			events: [],
 			listeners: new Set(),
@@ -254,7 +261,9 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 				const known = links.find((link) => link.a === a && link.b === b);
 				const room = planA && planB && !parted.has(pairOf(a, b)) ? bestRoom(planA, planB) : null;
 				const banned = known && (a.banned.has(known.nameOfB) || b.banned.has(known.nameOfA));
-				if (known && room && !banned && known.room.name === room.name) {
+				// an open line goes on while both stay in its room, unless there is a live one
+				const goesOn = known && [planA, planB].every((plan) => plan?.rooms.some(({ name }) => name === known.room.name));
+				if (known && room && !banned && (known.room.name === room.name || (goesOn && room.kind !== 'live'))) {
 					kept.push(known);
 					continue;
 				}
@@ -284,7 +293,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 
 	const peersOf = (self: Device): KnownPeer[] =>
 		links.flatMap(({ a, b, room, nameOfA, nameOfB, identityOfA, identityOfB }) => {
-			const seen = { room: room.kind, roomName: room.name, heardMs: timers.now() };
+			const seen = { room: room.kind, roomName: room.name, heardMs: timers.now(), route: 'direct' as const };
 			if (a === self) return [{ peer: nameOfB, identity: identityOfB, ...seen }];
 			return b === self ? [{ peer: nameOfA, identity: identityOfA, ...seen }] : [];
 		});
@@ -381,15 +390,6 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 			return timers.now() - startMs;
 		}
 	};
-}
-
-/** The part of a canonical update that holds entries of this slot; null when there is none. */
-function ownPart(update: Uint8Array, ownSlot: number): Uint8Array | null {
-	const all = createOuterDoc();
-	Y.applyUpdate(all.doc, update);
-	const ids = Y.parseUpdateMeta(update);
-	all.destroy();
-	return ids.from.has(ownSlot) ? update : null;
 }
 
 /** @throws with the sentence where it failed. */

@@ -2,13 +2,14 @@
  * A development double of the app for looking at screens: sample data, commands that change it in plain ways, no rules, no
  * disk, no network. Mounted by tests/harness only; never part of the product. `?as=` chooses the session state.
  */
-import { err, ok, type InvitationId, type MemberId, type ObjectId } from '$crypto/base';
+import { err, ok, type InvitationId, type ObjectId } from '$crypto/base';
 import { selectMyDisplaced } from '$crdt/domain/calendar/select-mine';
 import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
 import type { BookingView } from '$crdt/domain/calendar/views';
 import { selectMyBalance } from '$crdt/domain/ledger/balances';
 import type { Lens } from '$crdt/domain/lens';
+import { selectNextMeeting } from '$crdt/domain/consultation/selectors';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
 import { selectDiscussion } from '$crdt/domain/proposals/select-discussion';
 import { selectGovernance } from '$crdt/domain/proposals/select-governance';
@@ -20,18 +21,22 @@ import { selectMentions } from '$crdt/domain/proposals/select-thread';
 import type { OpInput } from '$crdt/domain/op';
 import { failure } from '$lib/errors';
 import { FakeBusy } from './fake-busy.svelte';
+import { fakeReach, fakeReachViews } from './fake-reach';
 import { FakeReceipts } from './fake-receipts.svelte';
 import { gradePassphrase } from '$lib/services/passphrase-grade';
 import type { App, Charter, KnockView, SessionState, ViewName, Views } from '$lib/services/types';
 import { computeCalendarView, isCalendarView, type CalendarViewName } from '$lib/worker/calendar-views';
 import { computeLedgerView, isLedgerView, type LedgerSources, type LedgerViewName } from '$lib/worker/ledger-views';
+import { computeConsultationView, isConsultationView, selectConsultationHome, type ConsultationViewName } from '$lib/worker/consultation-views';
 import { dateOf, wallAt } from '$lib/ui/times';
 import { writeSampleBookings } from './fake-bookings';
 import { createFakeCalendar } from './fake-calendar';
+import { consultationCommands, tellMeetings, type Begun } from './fake-consultation';
 import { memberId, type FakeHouse } from './fake-house';
 import { tellStory } from './fake-story';
+import { FakeTexts } from './fake-texts.svelte';
 import { storyHashes } from './story';
-import { createSample, NAMES, newId, type Sample } from './fake-world';
+import { NAMES, newId } from './fake-world';
 
 /** Until then what I booked or said is known to two of five. */
 const OTHERS_AFTER_MS = 2_500;
@@ -48,9 +53,9 @@ const CHARTER: Charter = {
 		{ label: 'Spending', value: 'Up to € 200 alone, up to € 1,000 two together, above that by decision', decidedOn: Date.UTC(2026, 4, 28) }
 	]
 };
-const INVITATION = { collectiveName: 'Praxis Lindenhof', inviterName: 'Ana' };
+const INVITATION = { kind: 'join', collectiveName: 'Praxis Lindenhof', inviterName: 'Ana', memberName: '' } as const;
 
-const LOBBY = { ...INVITATION, charter: CHARTER, charterAccepted: true };
+const LOBBY = { collectiveName: 'Praxis Lindenhof', inviterName: 'Ana', charter: CHARTER, charterAccepted: true };
 
 const SESSIONS: Readonly<Record<string, SessionState>> = {
 	starting: { status: 'starting' },
@@ -60,7 +65,7 @@ const SESSIONS: Readonly<Record<string, SessionState>> = {
 	welcome: { status: 'welcome', invitation: null },
 	invited: { status: 'welcome', invitation: INVITATION },
 	locked: { status: 'locked', invitation: null },
-	charter: { status: 'lobby', lobby: { ...INVITATION, charter: CHARTER, charterAccepted: false, stage: 'met', codes: [], refusedBecause: null } },
+	charter: { status: 'lobby', lobby: { ...LOBBY, charterAccepted: false, stage: 'met', codes: [], refusedBecause: null } },
 	searching: { status: 'lobby', lobby: { ...LOBBY, stage: 'searching', codes: [], refusedBecause: null } },
 	code: { status: 'lobby', lobby: { ...LOBBY, stage: 'code', codes: [{ memberName: 'Ben', code: '402719' }], refusedBecause: null } },
 	admitted: { status: 'lobby', lobby: { ...LOBBY, stage: 'admitted', codes: [], refusedBecause: null } },
@@ -78,10 +83,10 @@ class FakeApp implements App {
 	session = $state.raw<SessionState>({ status: 'starting' });
 	#now = Date.now();
 	#today = dateOf(wallAt(Date.now(), 'Europe/Berlin'));
-	#world = $state<Sample>(createSample(dateOf(wallAt(Date.now(), 'Europe/Berlin'))));
 	#knocks = $state.raw<readonly KnockView[]>([]);
 	#calendarVersion = $state(0);
 	#house: FakeHouse;
+	#texts: FakeTexts;
 	/** What was folded: looked at anew after each change. */
 	#houseVersion = $state(0);
 	#drafts = new Map<string, { readonly text: string; readonly savedAt: number }>();
@@ -99,10 +104,11 @@ class FakeApp implements App {
 		this.session = SESSIONS[as] ?? SESSIONS['open']!;
 		// told as of the full hour, so that addresses of pages outlast a reload
 		let now = (): number => Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
-		this.#house = tellStory(() => now(), as === 'empty');
+		let begun: Begun = new Map();
+		this.#house = tellStory(() => now(), as === 'empty', (house) => (begun = tellMeetings(house, now())));
+		this.#texts = new FakeTexts(begun);
 		now = Date.now;
-		if (as === 'empty') this.#empty();
-		else {
+		if (as !== 'empty') {
 			writeSampleBookings(this.#calendar, memberId, this.#now, this.#today);
 			this.#knocks = [
 				{ id: 'k1', invitation: 'invitation' as InvitationId, profile: { name: 'Farah', discipline: 'Speech therapist', licence: '' }, code: '402719', approvals: 1, needed: 2, approvedByMe: false }
@@ -121,19 +127,21 @@ class FakeApp implements App {
 
 	#read<N extends ViewName>(name: N, args: Views[N]['args']): Views[N]['value'] {
 		const all = { [name]: args } as { [K in ViewName]: Views[K]['args'] }; // only the asked one is looked at
-		const w = this.#world;
 		if (isCalendarView(name)) return this.#readCalendar(name, args as never) as Views[N]['value']; // the name says which view it is
 		if (isLedgerView(name)) return this.#soon(name, args, computeLedgerView(this.#bookLens(), name, args as never, this.#ledgerSources)) as Views[N]['value']; // the name says which view it is
+		if (isConsultationView(name)) return this.#soon(name, args, computeConsultationView(this.#look(), name, args as never)) as Views[N]['value']; // the name says which view it is
 		const look = this.#look();
 		const mine = this.#readCalendar('calendar/mine', null) as readonly BookingView[]; // computed at once
-		const views: { [K in Exclude<ViewName, CalendarViewName | LedgerViewName>]: () => Views[K]['value'] } = {
+		const reach = fakeReachViews(NAMES.map((each) => ({ name: each, memberId: memberId(each) })), this.#now);
+		if (Object.hasOwn(reach, name)) return reach[name as keyof typeof reach] as Views[N]['value']; // the name says which view it is
+		const views: { [K in Exclude<ViewName, CalendarViewName | LedgerViewName | ConsultationViewName | keyof typeof reach>]: () => Views[K]['value'] } = {
 			home: () => {
 				const { needsMe, tasks, toReview, measures, mediations } = selectProposals(look);
 				return {
 					needsMe, toReview, tasks: tasks.filter((one) => one.mine && one.doneAt === null), measures: measures.filter((one) => one.state !== 'lapsed'),
 					mediations: mediations.filter((one) => takesPart(one) && one.state === 'under-way'), mentions: selectMentions(look), knocks: this.#knocks.length,
 					today: mine.filter((one) => dateOf(one.start) === this.#today && one.firmness.status !== 'displaced' && one.firmness.status !== 'dead'),
-					displaced: selectMyDisplaced(this.#lens()), offers: selectOffersToMe(this.#lens()), cameFree: selectCameFree(this.#lens()), nextMeeting: w.meetings[0] ?? null,
+					displaced: selectMyDisplaced(this.#lens()), offers: selectOffersToMe(this.#lens()), cameFree: selectCameFree(this.#lens()), nextMeeting: selectNextMeeting(look), consultation: selectConsultationHome(look),
 					balance: { currency: 'EUR', amountMinor: selectMyBalance(look) }, notices: selectNotices(look, this.#house.device('Ana').fold),
 					collectiveName: look.state.membership.settings.name, myName: 'Ana', members: look.state.membership.seated.length, latestHeldBy: Math.min(3, look.state.membership.seated.length)
 				};
@@ -145,18 +153,9 @@ class FakeApp implements App {
 			discussion: () => selectDiscussion(look, all.discussion.id),
 			'proposals/register': () => selectRegister(look),
 			governance: () => selectGovernance(look),
-			consultation: () => ({
-				upcoming: w.meetings.filter((one) => dateOf(one.start) >= this.#today), past: w.meetings.filter((one) => dateOf(one.start) < this.#today),
-				myItems: w.items.filter((one) => one.mine).map((item) => ({ item, meeting: w.meetings.find((one) => one.id === item.meeting)! }))
-			}),
-			'consultation/meeting': () => {
-				const meeting = w.meetings.find((one) => one.id === all['consultation/meeting'].id);
-				const items = w.items.filter((one) => one.meeting === meeting?.id).sort((a, b) => (a.order < b.order ? -1 : 1));
-				return meeting ? { ...meeting, items, overMinutes: 0, doneCount: items.filter((one) => one.done).length } : null;
-			},
 			connection: () => ({
-				online: true, here: [{ memberId: memberId('Ben'), name: 'Ben', relayed: false }, { memberId: memberId('Dele'), name: 'Dele', relayed: true }], ownDevicesHere: 1, signaling: 'connected',
-				upToDate: true, unsharedEntries: 0, sentence: 'Ben and Dele are here. Your copies are the same.', copiesDiffer: false
+				online: true, here: [{ memberId: memberId('Ben'), name: 'Ben', route: 'direct' }, { memberId: memberId('Dele'), name: 'Dele', route: 'relayed' }], ownDevicesHere: 1, signaling: 'connected',
+				upToDate: true, unsharedEntries: 0, keepers: [], writing: 'ok', sentence: 'Ben and Dele are here. Your copies are the same.', copiesDiffer: false
 			}),
 			lobby: () => null,
 			knocks: () => this.#knocks,
@@ -164,7 +163,7 @@ class FakeApp implements App {
 			'calendar/busy': () => this.busyOverlay.spans(all['calendar/busy']),
 			device: () => ({ deviceName: 'Phone', isVoice: true, role: 'leader', storagePersistent: false, usedBytes: 4_310_000, quotaBytes: 2_100_000_000, lastBackupAt: null, writing: 'ok', updateWaiting: false })
 		};
-		return views[name as Exclude<N, CalendarViewName | LedgerViewName>]() as Views[N]['value']; // the others were answered above
+		return views[name as Exclude<N, CalendarViewName | LedgerViewName | ConsultationViewName | keyof typeof reach>]() as Views[N]['value']; // the others were answered above
 	}
 
 	#look() {
@@ -205,18 +204,8 @@ class FakeApp implements App {
 		return this.#later.get(key) as T | undefined; // the key names the view
 	}
 
-	#empty(): void {
-		Object.assign(this.#world, { meetings: [], items: [] });
-	}
-
-	#change<T extends { id: ObjectId }>(list: T[], id: ObjectId, part: Partial<T>): void {
-		const at = list.findIndex((one) => one.id === id);
-		if (list[at]) list[at] = { ...list[at], ...part };
-	}
-
 	post: App['post'] = (...ops) => {
-		if (/^(proposals|membership|ledger)\//.test(ops[0]?.type ?? '')) return Promise.resolve(this.#postInHouse(ops));
-		if (!ops[0]?.type.startsWith('calendar/')) return Promise.resolve(ok(ops.map((op) => this.#apply(op))));
+		if (/^(proposals|membership|ledger|consultation)\//.test(ops[0]?.type ?? '')) return Promise.resolve(this.#postInHouse(ops));
 		const written = this.#calendar.write(memberId('Ana'), ops);
 		if (!written.ok) return Promise.resolve(err(failure('Refused', written.error.reason)));
 		this.#calendar.settle(['Ana', 'Ben'].map(memberId));
@@ -241,43 +230,30 @@ class FakeApp implements App {
 		return written;
 	}
 
-	#apply(op: OpInput): ObjectId {
-		const w = this.#world;
-		const name = (id: string) => NAMES.find((one) => memberId(one) === id) ?? 'Ana';
-		switch (op.type) {
-			case 'consultation/move-item':
-				this.#change(w.items, op.item as ObjectId, { order: op.order });
-				break;
-			case 'consultation/set-item-done':
-				this.#change(w.items, op.item as ObjectId, { done: op.done });
-				break;
-			case 'consultation/add-item': {
-				const id = newId();
-				w.items.push({ ...w.items[0]!, ...op, id, meeting: op.meeting as ObjectId, presenter: op.presenter as MemberId | null, presenterName: op.presenter ? name(op.presenter) : null, done: false });
-				return id;
-			}
-			default:
-				break;
-		}
-		return newId();
-	}
-
-	async planMeeting(input: Parameters<App['planMeeting']>[0]) {
-		const id = newId();
-		this.#world.meetings.unshift({ ...this.#world.meetings[0]!, id, title: input.title, kind: input.kind, start: input.start, end: input.end, roomName: null, itemCount: 0, totalMinutes: 0 });
-		return Promise.resolve(ok(id));
-	}
+	#meetings = consultationCommands((ops) => this.#postInHouse(ops), () => this.#house);
+	planMeeting: App['planMeeting'] = this.#meetings.planMeeting;
+	planSeries: App['planSeries'] = this.#meetings.planSeries;
+	prepareMeeting: App['prepareMeeting'] = this.#meetings.prepareMeeting;
+	addCase: App['addCase'] = this.#meetings.addCase;
+	startAgreement: App['startAgreement'] = this.#meetings.startAgreement;
+	identifiers: App['identifiers'] = this.#meetings.identifiers;
+	#reach = fakeReach();
+	servers = this.#reach.servers;
+	bundles = this.#reach.bundles;
+	pairing = this.#reach.pairing;
+	devices = this.#reach.devices;
+	profile = this.#reach.profile;
 	busyOverlay = new FakeBusy();
 	receipts = new FakeReceipts();
 	drafts: App['drafts'] = {
 		load: (key) => Promise.resolve(JSON.parse(this.#drafts.get(key)?.text ?? 'null') as unknown),
-		save: (key, value) => {
-			this.#drafts.delete(key);
+		save: (key, value, instead = []) => {
+			for (const gone of [key, ...instead]) this.#drafts.delete(gone);
 			this.#drafts.set(key, { text: JSON.stringify(value), savedAt: Date.now() });
 			return Promise.resolve(ok(undefined));
 		},
-		remove: (key) => {
-			this.#drafts.delete(key);
+		remove: (key, also = []) => {
+			for (const gone of [key, ...also]) this.#drafts.delete(gone);
 			return Promise.resolve(ok(undefined));
 		},
 		list: (prefix) => Promise.resolve([...this.#drafts].filter(([key]) => key.startsWith(prefix)).map(([key, { savedAt }]) => ({ key, savedAt })).reverse())
@@ -308,11 +284,7 @@ class FakeApp implements App {
 		return Promise.resolve(ok(undefined));
 	}
 	openInvitation: App['openInvitation'] = (link) => Promise.resolve(link.includes('#') ? ok(INVITATION) : err(failure('NotAnInvitation')));
-	openText: App['openText'] = async () => {
-		const [{ Doc }, { Awareness }] = await Promise.all([import('yjs'), import('y-protocols/awareness')]);
-		const doc = new Doc();
-		return ok({ doc, awareness: new Awareness(doc), saved: { current: true }, lost: { current: false }, flush: () => Promise.resolve(true), present: { current: [{ name: 'Ben', colour: 'clay' }] }, close: () => Promise.resolve() });
-	};
+	openText: App['openText'] = async (stream) => ok(await this.#texts.open(stream));
 	gradePassphrase = gradePassphrase;
 	found: App['found'] = () => this.#open();
 	restore: App['restore'] = () => this.#open();
@@ -336,6 +308,8 @@ class FakeApp implements App {
 	changePassphrase: App['changePassphrase'] = () => Promise.resolve(ok(undefined));
 	backup: App['backup'] = () => Promise.resolve(ok({ fileName: 'praxis-lindenhof.commonhold', bytes: new Uint8Array(8) }));
 	requestPersistence: App['requestPersistence'] = () => Promise.resolve(true);
-	activateUpdate: App['activateUpdate'] = () => undefined;
+	update: App['update'] = new URLSearchParams(location.search).has('update') ? { version: '0.2.0 (1f2e3d4)', elsewhere: false } : null;
+	unkept: App['unkept'] = () => false;
+	activateUpdate: App['activateUpdate'] = async () => undefined;
 	linkTo: App['linkTo'] = (path) => location.origin + path;
 }

@@ -6,8 +6,8 @@ import { DAY, foundHouse, memberId, ZONE, type FakeHouse } from './fake-house';
 import { wallAt } from '$lib/ui/times';
 import { storyHashes } from './story';
 
-/** Empty: one person, nothing said yet. Ana looks. */
-export function tellStory(now: () => number, isEmpty = false): FakeHouse {
+/** Empty: one person, nothing said yet. Ana looks. `meetings`: told while everybody is there. */
+export function tellStory(now: () => number, isEmpty = false, meetings: (house: FakeHouse) => void = () => undefined): FakeHouse {
 	const house = foundHouse('Ana', now);
 	if (isEmpty) return house;
 	let rent: ObjectId | null = null;
@@ -29,6 +29,7 @@ export function tellStory(now: () => number, isEmpty = false): FakeHouse {
 	came('Farah', 40, 'Speech therapist', ['Ana', 'Ben']);
 	book.writeUntil(0);
 	around(house, now);
+	meetings(house);
 	open(house, now);
 	return house;
 }
@@ -58,6 +59,7 @@ function settled(house: FakeHouse): void {
 		key: 'budgets', value: [{ category: 'rent', amountMinor: 2_460_000 }, { category: 'cleaning', amountMinor: 210_000 }, { category: 'supplies', amountMinor: 30_000 }, { category: 'training', amountMinor: 60_000 }, { category: 'utilities', amountMinor: 75_000 }]
 	});
 	set(170, 'Rooms: silence means yes', { key: 'rule', subject: 'rooms', value: { kind: 'lazy' } });
+	set(165, 'Texts of our case consultations go after half a year', { key: 'retention', kind: 'case', value: 180 });
 	set(160, 'A block is talked about twice, then voted on', {
 		key: 'rule', subject: 'general', value: { kind: 'consensus', quorum: 0, block: { meetings: 2, days: 21, onLapse: 'vote', votePercent: 80 } }
 	});

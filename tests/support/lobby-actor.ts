@@ -25,7 +25,7 @@ export function readLink(link: string) {
 /** Lets the engine of `device` see one peer with this identity, and talk to it by hand. */
 export async function standBefore(device: Device, name: string, identity: PeerIdentity) {
 	const peer = name as PeerId; // a name for the line
-	const seen: KnownPeer = { peer, identity, room: 'lobby', roomName: '', heardMs: 0 };
+	const seen: KnownPeer = { peer, identity, room: 'lobby', roomName: '', heardMs: 0, route: 'direct' };
 	await device.engine.peersChanged([seen]);
 	const said = (): LobbyMessage[] =>
 		device.events.flatMap(({ name: event, value }) => {

@@ -5,7 +5,7 @@ import { StoreRefused, type EntryStore, type Head, type RawBatch, type StoreFail
 type Row =
 	| { readonly kind: 'received'; readonly batch: RawBatch }
 	| { readonly kind: 'own'; readonly batch: RawBatch; readonly head: Head }
-	| { readonly kind: 'forget'; readonly stream: StreamId };
+	| { readonly kind: 'forget'; readonly stream: StreamId; readonly how: 'for-good' | 'for-now' };
 
 export interface MemoryStore extends EntryStore {
 	/** From now on every write fails so, until null. */
@@ -71,7 +71,7 @@ export function createMemoryStore(): MemoryStore {
 			const heads = new Map<StreamId, Head>();
 			for (const row of rows) {
 				if (row.kind === 'own') heads.set(row.head.stream, row.head);
-				else if (row.kind === 'forget') heads.delete(row.stream);
+				else if (row.kind === 'forget' && row.how === 'for-good') heads.delete(row.stream);
 			}
 			return [...heads.values()];
 		},
@@ -85,11 +85,12 @@ export function createMemoryStore(): MemoryStore {
 			rows.push({ kind: 'received', batch });
 			store.afterReceivedCommit?.();
 		},
-		forgetStream: async (stream) => {
+		forgetStream: async (stream, how) => {
 			check();
 			store.checkpoints.delete(stream);
-			rows.push({ kind: 'forget', stream });
+			rows.push({ kind: 'forget', stream, how });
 		},
+		gone: async () => [...new Set(rows.flatMap((row) => (row.kind === 'forget' && row.how === 'for-good' ? [row.stream] : [])))],
 		nextCounter: async (name) => {
 			check();
 			const next = (counters.get(name) ?? 0) + 1;

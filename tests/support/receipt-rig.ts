@@ -95,6 +95,7 @@ export async function createReceiptRig(): Promise<ReceiptRig> {
 				return named.length;
 			},
 			newestFirst: () => [...named].reverse(),
+			namedBy: () => null,
 			note: () => undefined
 		};
 		const build = (): Receipts =>

@@ -68,7 +68,7 @@ function engineEndOf(device: Device, names: Promise<unknown>): EngineEnd {
 	};
 	const served = expose(inside, methods);
 	device.listeners.add((name, value) => {
-		if (name === 'textEntry' || name === 'textFrame' || name === 'changed') served.emit(name, value);
+		if (name === 'textEntry' || name === 'textFrame' || name === 'textGone' || name === 'changed') served.emit(name, value);
 	});
 	return connectRemote(outside) as EngineEnd; // answers what live text asks; nothing else is asked here
 }

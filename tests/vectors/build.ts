@@ -7,6 +7,7 @@ import { hash, hashText } from '../../crypto/hash';
 import { createInvitation, deriveInvitation, encodeJoinProof, lobbyKeys, signJoin } from '../../crypto/invitation';
 import { encodeInvitationLink } from '../../crypto/invitation-link';
 import { collectiveIdOf, deviceIdOf, deviceKeysFromSeed, memberIdOf, slotOf } from '../../crypto/keys';
+import { keeperDocument, keeperPlaceText, type KeeperPlace } from '../../crypto/keeper-documents';
 import { createEpochKey, deriveEpochKeys, wrapKey } from '../../crypto/keyring';
 import { padmeLength } from '../../crypto/padme';
 import { MIN_COST } from '../../crypto/passphrase';
@@ -18,10 +19,18 @@ import { sign, verify } from '../../crypto/signature';
 import { commitChallenge, spokenCode } from '../../crypto/spoken-code';
 import { createStreamKey, deriveStreamKeys, wrapStreamKey } from '../../crypto/stream-keys';
 import { sealVault, type DeviceLock } from '../../crypto/vault';
+import { buildDeviceLinks } from './device-links';
 import { buildEdgeCases, EDGE_COLLECTIVE, EDGE_LABEL } from './ed25519-edge';
 import { fromHex, toHex } from './hex';
 
 export const TEXT_STREAM = 'AQIDBAUGBwgJCgsMDQ4PEA' as StreamId;
+
+const KEEPER_PLACES: readonly KeeperPlace[] = [
+	{ kind: 'core', segment: 0, generation: 0 },
+	{ kind: 'core', segment: 1, generation: 12 },
+	{ kind: 'text', stream: TEXT_STREAM, segment: 0, generation: 0 },
+	{ kind: 'receipt', name: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', generation: 0 }
+];
 
 /** For the vault vector only: locks nothing, so that the inner format shows. */
 export const openLock: DeviceLock = {
@@ -92,6 +101,8 @@ export async function buildVectors() {
 			relayName: epoch.relayName,
 			ephemeralKey: toHex(reveal(epoch.ephemeralKey)),
 			textWrapKey: toHex(reveal(epoch.textWrapKey)),
+			keeperKey: toHex(reveal(epoch.keeperKey)),
+			keeperDocuments: Object.fromEntries(KEEPER_PLACES.map((place) => [keeperPlaceText(place), keeperDocument(epoch, place).name])),
 			boxForBen: toHex(wrapKey('epoch', collective, epochKey, ben.box.publicKey, random)),
 			stream: {
 				id: TEXT_STREAM,
@@ -136,6 +147,7 @@ export async function buildVectors() {
 			};
 		}),
 		'invitation.json': buildInvitation(collective, ben, random),
+		'device-link.json': buildDeviceLinks(collective, ana, ben),
 		'peer.json': buildPeers(collective, ana, ben, random),
 		'frame.json': buildFrame(),
 		'vault.json': {

@@ -192,7 +192,8 @@ function rankAmongDead(state: CalendarState, conflict: readonly Standing[], book
 
 /**
  * The next word about the roll: first that I hold the change (a receipt), then, once more than half of the roll are known
- * to hold it, the acknowledgement. Waiting costs nothing but time; acknowledging alone would stop my grants (CAL24).
+ * to hold it, the acknowledgement. Waiting costs nothing but time; acknowledging alone would stop my grants (CAL24). Whoever
+ * waits for the others to hold one admission still says that they hold another, or two would wait for each other for ever.
  */
 function rollDue(state: CalendarState, self: Self, queries: DutyQueries): OpInput | null {
 	if (!self.isVoice) return null;
@@ -202,12 +203,16 @@ function rollDue(state: CalendarState, self: Self, queries: DutyQueries): OpInpu
 	const voters = roll.members.filter((member) => !queries.left.includes(member));
 	const needed = moreThanHalf(voters.length);
 	const waitedFor = queries.members.filter((member) => due.added.includes(member.memberId));
-	let receipt = false;
+	let waits = false;
+	let isUnsaid = false;
 	for (const { admission } of waitedFor) {
-		const holders = queries.heldBy(admission).filter((member) => voters.includes(member));
-		if (new Set(holders).size >= needed) continue;
-		if (holders.includes(self.member)) return null;
-		if (holders.length + 1 < needed) receipt = true;
+		const holders = new Set(queries.heldBy(admission).filter((member) => voters.includes(member)));
+		if (holders.size >= needed) continue;
+		const isSaid = holders.has(self.member);
+		if (!isSaid) isUnsaid = true;
+		// an acknowledgement says as much as a receipt
+		if (isSaid || holders.size + 1 < needed) waits = true;
 	}
-	return receipt ? { type: 'membership/receipt' } : { type: 'calendar/acknowledge-roll', added: [...due.added], removed: [...due.removed] };
+	if (!waits) return { type: 'calendar/acknowledge-roll', added: [...due.added], removed: [...due.removed] };
+	return isUnsaid ? { type: 'membership/receipt' } : null;
 }

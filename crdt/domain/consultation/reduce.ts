@@ -1,106 +1,84 @@
 /**
- * The consultation's fold step: meetings and their agendas. Any member may edit any item; where two did so at once, the
- * later one in the total order stands. Rules CON1–CON8.
+ * The consultation's fold step: which op is judged where. Any member may edit any item; where two did so at once, the later one in the
+ * total order stands. Rules: crdt/spec/CON.md.
  */
-import { assertNever, err, ok, type EntryId, type ObjectId } from '../../../crypto/base';
+import { assertNever, ok, type EntryId } from '../../../crypto/base';
 import type { Reduced, RuleContext } from '../context';
-import type { OpOf } from '../op';
-import { MINUTES_A_DAY, parseWallTime } from '../wall-time';
-import type { ConsultationState, Item, Meeting } from './state';
+import type { OpOf, OpType } from '../op';
+import { reduceAction } from './actions';
+import { reduceAgenda } from './agenda';
+import { reduceAgreement } from './agreements';
+import { reduceAttendance } from './attendance';
+import { reduceCase } from './cases';
+import { reduceForgetting } from './forgetting';
+import { reduceMeeting } from './meetings';
+import { noteParts } from './parts';
+import { reduceRole } from './roles';
+import { reduceSeries } from './series';
+import type { ConsultationState } from './state';
+import { reduceTimer } from './timer';
 
-type ConsultationOp = OpOf<
-	| 'consultation/plan-meeting'
-	| 'consultation/cancel-meeting'
-	| 'consultation/add-item'
-	| 'consultation/change-item'
-	| 'consultation/move-item'
-	| 'consultation/set-item-done'
-	| 'consultation/withdraw-item'
->;
-type Known = (entry: EntryId) => boolean;
+export type ConsultationOp = OpOf<Extract<OpType, `consultation/${string}`>>;
+
+/** Was this entry known to the author of the op at hand? */
+export type Known = (entry: EntryId) => boolean;
 
 export function reduceConsultation(state: ConsultationState, op: ConsultationOp, ctx: RuleContext): Reduced<ConsultationState> {
 	const known: Known = (entry) => entry === ctx.entry.id || ctx.inPast(entry);
+	const reduced = reduceOne(state, op, ctx, known);
+	return reduced.ok ? ok(noteParts(state, reduced.value, op, ctx)) : reduced;
+}
+
+function reduceOne(state: ConsultationState, op: ConsultationOp, ctx: RuleContext, known: Known): Reduced<ConsultationState> {
 	switch (op.type) {
+		case 'consultation/plan-series':
+		case 'consultation/change-series':
+		case 'consultation/extend-series':
+		case 'consultation/skip-date':
+		case 'consultation/end-series':
+			return reduceSeries(state, op, ctx, known);
 		case 'consultation/plan-meeting':
-			return planMeeting(state, op, ctx);
-		case 'consultation/cancel-meeting': {
-			const meeting = standingMeeting(state, op.meeting, known);
-			if (!meeting.ok) return meeting;
-			const cancelledBy = [...meeting.value.cancelledBy, ctx.entry.id];
-			return ok({ ...state, meetings: state.meetings.set(op.meeting, { ...meeting.value, cancelledBy }) });
-		}
+		case 'consultation/change-meeting':
+		case 'consultation/cancel-meeting':
+			return reduceMeeting(state, op, ctx, known);
+		case 'consultation/reply':
+		case 'consultation/attend':
+			return reduceAttendance(state, op, ctx, known);
+		case 'consultation/set-role':
+		case 'consultation/ask-swap':
+		case 'consultation/answer-swap':
+			return reduceRole(state, op, ctx, known);
 		case 'consultation/add-item':
-			return addItem(state, op, ctx, known);
-		case 'consultation/change-item': {
-			const { title, presenter, minutes } = op;
-			if (presenter !== null && !ctx.wasMember(presenter)) return refused('CON3', 'The presenter has never been a member.');
-			return changed(state, op.item, known, (item) => ({ ...item, title, presenter, minutes }));
-		}
+		case 'consultation/change-item':
 		case 'consultation/move-item':
-			return changed(state, op.item, known, (item) => ({ ...item, order: op.order }));
 		case 'consultation/set-item-done':
-			return changed(state, op.item, known, (item) => ({ ...item, done: op.done }));
 		case 'consultation/withdraw-item':
-			return changed(state, op.item, known, (item) => ({ ...item, withdrawnBy: [...item.withdrawnBy, ctx.entry.id] }));
+		case 'consultation/carry-item':
+		case 'consultation/link-proposal':
+			return reduceAgenda(state, op, ctx, known);
+		case 'consultation/add-action':
+		case 'consultation/change-action':
+		case 'consultation/set-action-done':
+		case 'consultation/withdraw-action':
+			return reduceAction(state, op, ctx, known);
+		case 'consultation/set-timer':
+			return reduceTimer(state, op, ctx, known);
+		case 'consultation/add-case':
+		case 'consultation/change-case':
+		case 'consultation/answer-case':
+		case 'consultation/open-case':
+		case 'consultation/renew-case':
+		case 'consultation/readmit':
+			return reduceCase(state, op, ctx, known);
+		case 'consultation/keep-identifier':
+		case 'consultation/agree-forget':
+		case 'consultation/forgot-texts':
+			return reduceForgetting(state, op, ctx, known);
+		case 'consultation/start-agreement':
+		case 'consultation/change-agreement':
+		case 'consultation/propose-agreement':
+			return reduceAgreement(state, op, ctx, known);
 		default:
 			return assertNever(op);
 	}
 }
-
-/** What is wrong with the times of a meeting; null: nothing. The same for the fold and for a form. */
-export function checkMeetingTimes(start: string, end: string): { readonly rule: string; readonly reason: string } | null {
-	const from = parseWallTime(start);
-	const to = parseWallTime(end);
-	if (from === null || to === null) return { rule: 'CON1', reason: 'The meeting names a day or time that does not exist.' };
-	if (to <= from) return { rule: 'CON1', reason: 'The meeting ends before it begins.' };
-	if (to - from > MINUTES_A_DAY) return { rule: 'CON1', reason: 'A meeting lasts at most 24 hours.' };
-	return null;
-}
-
-function planMeeting(state: ConsultationState, op: OpOf<'consultation/plan-meeting'>, ctx: RuleContext): Reduced<ConsultationState> {
-	const wrong = checkMeetingTimes(op.start, op.end);
-	if (wrong !== null) return err(wrong);
-	if (state.meetingByNotes.has(op.notes)) return refused('CON2', 'Another meeting already keeps its notes there.');
-	const { title, kind, start, end, zone, room, notes } = op;
-	const id = ctx.objectId;
-	const plannedBy = ctx.author.memberId;
-	const meeting: Meeting = {
-		id, entry: ctx.entry.id, title, kind, start, end, zone, room, notes, plannedBy, cancelledBy: [], items: []
-	};
-	return ok({ ...state, meetings: state.meetings.set(id, meeting), meetingByNotes: state.meetingByNotes.set(notes, id) });
-}
-
-function addItem(state: ConsultationState, op: OpOf<'consultation/add-item'>, ctx: RuleContext, known: Known): Reduced<ConsultationState> {
-	const meeting = standingMeeting(state, op.meeting, known);
-	if (!meeting.ok) return meeting;
-	if (op.presenter !== null && !ctx.wasMember(op.presenter)) return refused('CON3', 'The presenter has never been a member.');
-	const { kind, title, presenter, minutes, order } = op;
-	const id = ctx.objectId;
-	const item: Item = {
-		id, entry: ctx.entry.id, meeting: op.meeting, kind, title, presenter, minutes, order,
-		addedBy: ctx.author.memberId, done: false, withdrawnBy: []
-	};
-	const items = [...meeting.value.items, id];
-	return ok({
-		...state,
-		items: state.items.set(id, item),
-		meetings: state.meetings.set(op.meeting, { ...meeting.value, items })
-	});
-}
-
-function changed(state: ConsultationState, id: ObjectId, known: Known, change: (item: Item) => Item): Reduced<ConsultationState> {
-	const item = state.items.get(id);
-	if (item === undefined || !known(item.entry)) return refused('CON4', 'The agenda item is not known.');
-	if (item.withdrawnBy.some(known)) return refused('CON7', 'The agenda item has been withdrawn.');
-	return ok({ ...state, items: state.items.set(id, change(item)) });
-}
-
-function standingMeeting(state: ConsultationState, id: ObjectId, known: Known): Reduced<Meeting> {
-	const meeting = state.meetings.get(id);
-	if (meeting === undefined || !known(meeting.entry)) return refused('CON2', 'The meeting is not known.');
-	if (meeting.cancelledBy.some(known)) return refused('CON2', 'The meeting has been cancelled.');
-	return ok(meeting);
-}
-
-const refused = (rule: string, reason: string) => err({ rule, reason });

@@ -1,100 +1,94 @@
-/** What the consultation's screens show, from the folded state and a lens. Pure. */
-import type { MemberId, ObjectId } from '../../../crypto/base';
-import { descriptionOf } from '../calendar/room-rules';
+/** Lists of meetings, and what of them is mine to do. Pure. Carries CON8, CON12, CON29. */
+import type { ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
-import { parseWallTime } from '../wall-time';
-import type { Item, Meeting } from './state';
-import type { ItemView, MeetingSummary, MeetingView, MyItemView } from './views';
+import { addDays } from '../wall-time';
+import { isOver, occasionsOf, type Occasion } from './occasions';
+import { caseViewOf } from './select-case';
+import { rolesOf } from './select-roles';
+import { agendaOf, itemViews, summaryOf } from './select-summary';
+import type { Meeting } from './state';
+import { MEETING_ROLES, type ItemView, type MeetingSummary, type MyItemView } from './views';
 
-/** Not over and not cancelled, earliest first. */
+/** Dates of series that nobody has opened are shown so far ahead and so far back. */
+const UNOPENED_DAYS = 60;
+const MOST_TO_SIGN = 4;
+const MOST_PAST = 60;
+
+/** Not over and not cancelled, earliest first: planned ones, and dates of series for the next weeks. */
 export function selectUpcomingMeetings(lens: Lens): readonly MeetingSummary[] {
-	return meetings(lens, (meeting) => meeting.end > lens.nowWall && meeting.cancelledBy.length === 0).sort(byStart);
+	return upcoming(lens).map((occasion) => summaryOf(lens, occasion));
 }
 
-/** Over or cancelled, latest first. */
+/** Over or cancelled, latest first. Of older ones those by themselves: those of series stand on the page of their series. */
 export function selectPastMeetings(lens: Lens): readonly MeetingSummary[] {
-	return meetings(lens, (meeting) => meeting.end <= lens.nowWall || meeting.cancelledBy.length > 0)
-		.sort(byStart)
-		.reverse();
+	const earliest = addDays(lens.today, -UNOPENED_DAYS);
+	const found: MeetingSummary[] = [];
+	const { all } = occasionsOf(lens.state.consultation);
+	for (let at = all.length - 1; at >= 0; at--) {
+		const each = all[at]!;
+		if (found.length >= MOST_PAST && each.series !== null) continue;
+		const isPast = isOver(lens, each);
+		const isListed = each.meeting === null ? isPast && !each.off && each.start > earliest : isPast || each.off;
+		if (isListed) found.push(summaryOf(lens, each));
+	}
+	return found;
 }
 
 /** Home. */
 export function selectNextMeeting(lens: Lens): MeetingSummary | null {
-	return selectUpcomingMeetings(lens)[0] ?? null;
+	const [first] = upcoming(lens);
+	return first === undefined ? null : summaryOf(lens, first);
 }
 
-export function selectMeeting(lens: Lens, id: ObjectId): MeetingView | null {
-	const meeting = lens.state.consultation.meetings.get(id);
-	if (meeting === undefined) return null;
-	const summary = summaryOf(lens, meeting);
-	let minutesBefore = 0;
-	const items = agendaOf(lens, meeting).map((item) => {
-		const view = itemView(lens, item, minutesBefore);
-		minutesBefore += item.minutes;
-		return view;
-	});
-	return {
-		...summary,
-		items,
-		overMinutes: Math.max(0, summary.totalMinutes - summary.lengthMinutes),
-		doneCount: items.filter((item) => item.done).length
-	};
-}
-
-/** Items I present or added, in meetings to come, not done; by meeting, then agenda. */
+/** Items I present or added, in meetings to come, not done; by meeting, then agenda (CON8). */
 export function selectMyItems(lens: Lens): readonly MyItemView[] {
-	return selectUpcomingMeetings(lens).flatMap((meeting) => {
-		const items = selectMeeting(lens, meeting.id)?.items ?? [];
-		return items
-			.filter((item) => !item.done && (item.mine || (item.presenter === null && item.addedBy === lens.me)))
-			.map((item) => ({ item, meeting }));
+	return upcoming(lens).flatMap((occasion) => {
+		if (occasion.meeting === null) return [];
+		const mine = itemViews(lens, agendaOf(lens, occasion.meeting)).filter((item) => isMineToDo(lens, item));
+		if (mine.length === 0) return [];
+		const meeting = summaryOf(lens, occasion);
+		return mine.map((item) => ({ item, meeting }));
 	});
 }
 
-function meetings(lens: Lens, wanted: (meeting: Meeting) => boolean): MeetingSummary[] {
-	return [...lens.state.consultation.meetings.values()].filter(wanted).map((meeting) => summaryOf(lens, meeting));
+const isMineToDo = (lens: Lens, item: ItemView): boolean => !item.done && (item.mine || (item.presenter === null && item.addedBy === lens.me && !item.isStanding));
+
+/** Past meetings I said I would come to or had a part in, and have not signed; the latest first (CON29). */
+export function selectToSign(lens: Lens): readonly MeetingSummary[] {
+	const { all } = occasionsOf(lens.state.consultation);
+	const found: MeetingSummary[] = [];
+	for (let at = all.length - 1; at >= 0 && found.length < MOST_TO_SIGN; at--) {
+		const occasion = all[at]!;
+		if (occasion.meeting === null || occasion.off || hasSigned(lens, occasion.meeting) || !isOver(lens, occasion)) continue;
+		if (hadPart(lens, occasion)) found.push(summaryOf(lens, occasion));
+	}
+	return found;
 }
 
-/** Not withdrawn, by order key, then id (CON5). */
-function agendaOf(lens: Lens, meeting: Meeting): readonly Item[] {
-	return meeting.items
-		.flatMap((id) => lens.state.consultation.items.get(id) ?? [])
-		.filter((item) => item.withdrawnBy.length === 0)
-		.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id));
+const hasSigned = ({ me }: Lens, meeting: Meeting): boolean => (meeting.attendance.get(me)?.value.was ?? 'unsaid') !== 'unsaid';
+
+function hadPart(lens: Lens, occasion: Occasion): boolean {
+	const { me } = lens;
+	const reply = occasion.meeting?.replies.get(me)?.value ?? null;
+	if (reply !== null) return reply === 'yes';
+	const holders = rolesOf(lens, occasion);
+	if (MEETING_ROLES.some((role) => holders[role] === me)) return true;
+	return occasion.meeting !== null && agendaOf(lens, occasion.meeting).some(({ presenter }) => presenter === me);
 }
 
-function roomNameOf(lens: Lens, id: NonNullable<Meeting['room']>): string | null {
-	const room = lens.state.calendar.rooms.get(id);
-	return room === undefined ? null : descriptionOf(room).name;
+/** Cases of meetings to come that wait for my word whether I may know the person. */
+export function selectToAnswer(lens: Lens): readonly { readonly meeting: ObjectId; readonly title: string; readonly start: string; readonly presenterName: string }[] {
+	return upcoming(lens).flatMap(({ meeting, title, start }) =>
+		meeting === null
+			? []
+			: agendaOf(lens, meeting)
+					.filter((item) => item.case !== null && !item.done && caseViewOf(lens, item)?.access.status === 'ask')
+					.map(({ presenter, addedBy }) => ({ meeting: meeting.id, title, start, presenterName: lens.nameOf(presenter ?? addedBy) }))
+	);
 }
 
-function summaryOf(lens: Lens, meeting: Meeting): MeetingSummary {
-	const { id, entry, title, kind, start, end, zone, room, notes, plannedBy } = meeting;
-	const agenda = agendaOf(lens, meeting);
-	return {
-		id, entry, title, kind, start, end, zone, room, notes, plannedBy,
-		roomName: room === null ? null : roomNameOf(lens, room),
-		plannedByName: lens.nameOf(plannedBy),
-		mine: plannedBy === lens.me,
-		cancelled: meeting.cancelledBy.length > 0,
-		itemCount: agenda.length,
-		totalMinutes: agenda.reduce((sum, item) => sum + item.minutes, 0),
-		lengthMinutes: (parseWallTime(end) ?? 0) - (parseWallTime(start) ?? 0),
-		heldBy: lens.heldBy(entry).length
-	};
+function upcoming(lens: Lens): readonly Occasion[] {
+	const latest = `${addDays(lens.today, UNOPENED_DAYS)}T99`;
+	const { all } = occasionsOf(lens.state.consultation);
+	return all.filter((each) => !each.off && (each.meeting !== null || each.start <= latest) && !isOver(lens, each));
 }
-
-function itemView(lens: Lens, item: Item, startsAfterMinutes: number): ItemView {
-	const { id, entry, meeting, kind, title, presenter, minutes, order, addedBy, done } = item;
-	const name = (member: MemberId | null) => (member === null ? null : lens.nameOf(member));
-	return {
-		id, entry, meeting, kind, title, presenter, minutes, order, addedBy, done, startsAfterMinutes,
-		presenterName: name(presenter),
-		addedByName: lens.nameOf(addedBy),
-		mine: presenter === lens.me,
-		heldBy: lens.heldBy(entry).length
-	};
-}
-
-const byStart = (a: MeetingSummary, b: MeetingSummary): number => compare(a.start, b.start) || compare(a.id, b.id);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -61,7 +61,8 @@ export function ledgerDuties(state: Known, self: Poster): readonly PostingDue[] 
 	return due;
 }
 
-function lastDay({ today, now, othersAt, dateOf }: Poster): string {
+/** Today, unless this device has heard of nobody for so long that its clock may be years ahead. */
+export function lastDay({ today, now, othersAt, dateOf }: Poster): string {
 	if (othersAt === undefined || othersAt === null || othersAt + SILENT_MS >= now) return today;
 	const latest = dateOf(othersAt + SILENT_MS);
 	return latest < today ? latest : today;

@@ -1,11 +1,12 @@
 /** One joiner's key under one invitation, while yeses are counted. Carries MEM21 and MEM24. */
-import type { EntryId, MemberId } from '../../../crypto/base';
+import type { DeviceId, EntryId, MemberId } from '../../../crypto/base';
 import type { OpOf } from '../op';
 import type { Profile } from './ops';
 import type { Candidacy, InvitationFact } from './state';
 
 export interface CandidacyDraft {
 	memberId: MemberId;
+	deviceId: DeviceId;
 	profile: Profile;
 	device: OpOf<'membership/admit'>['device'];
 	firstAdmit: EntryId;
@@ -15,8 +16,9 @@ export interface CandidacyDraft {
 }
 
 export const candidaciesOf = (drafts: ReadonlyMap<string, CandidacyDraft>): readonly Candidacy[] =>
-	[...drafts.values()].map(({ memberId, profile, firstAdmit, approvals, admitted }) => ({
+	[...drafts.values()].map(({ memberId, deviceId, profile, firstAdmit, approvals, admitted }) => ({
 		memberId,
+		deviceId,
 		profile,
 		firstAdmit,
 		approvals: [...approvals],

@@ -2,17 +2,18 @@
  * From a set of membership entries to who is a member: one pass in total order, then removals, leaves and slots.
  *
  * A pure function of the set. Ops refused by their own past are not in it; what lies beyond the frontier of a removal in
- * the same set counts for nothing here (MEM42). Carries MEM2, MEM12, MEM13, MEM40-MEM44, MEM50.
+ * the same set counts for nothing here (MEM42). Carries MEM2, MEM12, MEM13, MEM40-MEM44, MEM50, MEM87.
  */
-import type { DeviceId, EntryId, InvitationId, MemberId, ObjectId } from '../../../crypto/base';
+import type { EntryId, InvitationId, MemberId, ObjectId } from '../../../crypto/base';
 import type { Hashes, MemberInPast, RoomDecision, Settings, SpendApproval } from '../context';
 import type { Node } from '../node';
 import { isInForce, type Measure } from '../proposals/life-state';
 import { settingKeyOf, type SettingChange, type SettingKey } from '../proposals/settings-ops';
 import type { Proposal } from '../proposals/state';
 import { candidaciesOf, statusOf } from './candidacy';
-import { applyOp, Pass } from './pass';
-import type { DeviceFact, Facts, InvitationFact, MemberFact, RemovalFact } from './state';
+import { seatDevices, voiceOf } from './own-devices';
+import { applyOp, Pass, type Naming } from './pass';
+import type { Facts, InvitationFact, MemberFact, RemovalFact } from './state';
 
 /** An accepted proposal in the same set, with the closings in it, by elector. */
 export interface Decision {
@@ -39,7 +40,7 @@ export function computeFacts(input: FactsInput): Facts {
 		// a founder's first entry has no author in its own past; anybody else must have been admitted in this very set
 		const counts = !voided && (node.author === null || pass.members.has(node.author.memberId));
 		node.entry.ops.forEach((op, at) => {
-			if (op.type !== 'unknown-op' && node.refusals?.[at] === undefined) applyOp(pass, node, op, counts);
+			if (op.type !== 'unknown-op' && node.refusals?.[at] === undefined) applyOp(pass, node, op, at, counts);
 		});
 	}
 	return finish(pass, removals, input);
@@ -92,15 +93,14 @@ function finish(pass: Pass, removals: readonly RemovalFact[], input: FactsInput)
 		removedBy.set(removal.subject, removal.proposal);
 		until.set(removal.subject, Math.min(removal.at, until.get(removal.subject) ?? removal.at));
 	}
-	const devices = seatDevices(pass);
+	const devices = seatDevices(pass, input);
 	const members = new Map<MemberId, MemberFact>();
 	const seated: MemberInPast[] = [];
 	const voices = movedVoices(decisions);
 	const stageOf = stagesOf(pass, decisions, removedBy);
 	for (const [memberId, draft] of pass.members) {
 		const all = draft.devices.flatMap((id) => devices.get(id) ?? []);
-		const decided = voices.get(memberId);
-		const voice = decided !== undefined && draft.devices.includes(decided) ? decided : draft.voice;
+		const voice = voiceOf([...draft.voices, ...(voices.get(memberId) ?? [])], all);
 		const removal = removedBy.get(memberId) ?? null;
 		const status = removal !== null ? 'removed' : pass.left.has(memberId) ? 'left' : 'member';
 		const stage = stageOf(memberId, draft.fact.stage);
@@ -133,40 +133,21 @@ function finish(pass: Pass, removals: readonly RemovalFact[], input: FactsInput)
 		roomDecisions: roomDecisionsOf(decisions, inForce),
 		approvals: approvalsOf(decisions, inForce),
 		measuresInForce: new Set(inForce.map(({ id }) => id)),
-		losses: lossesOf(pass, removedBy),
+		losses: lossesOf(pass, removedBy, devices),
 		epochs: pass.epochs,
 		boxed: pass.boxed,
+		boxers: pass.boxers,
 		forks: pass.forks,
-		removals
+		removals,
+		servers: pass.servers
 	};
 }
 
-/** MEM12, MEM13: revoked and retired devices stay known; of two devices in one slot the lower entry id keeps it. */
-function seatDevices(pass: Pass): ReadonlyMap<DeviceId, DeviceFact> {
-	const holders = new Map<number, DeviceFact>();
-	for (const device of pass.devices.values()) {
-		const holder = holders.get(device.slot);
-		if (holder === undefined || device.introducedBy < holder.introducedBy) holders.set(device.slot, device);
-	}
-	const seated = new Map<DeviceId, DeviceFact>();
-	for (const device of pass.devices.values()) {
-		const status = pass.revoked.has(device.deviceId)
-			? 'revoked'
-			: pass.forks.some((fork) => fork.device === device.deviceId)
-				? 'forked'
-				: holders.get(device.slot) === device
-					? 'active'
-					: 'unseated';
-		seated.set(device.deviceId, status === 'active' ? device : { ...device, status });
-	}
-	return seated;
-}
-
-function lossesOf(pass: Pass, removedBy: ReadonlyMap<MemberId, ObjectId>): ReadonlySet<string> {
+function lossesOf(pass: Pass, removedBy: ReadonlyMap<MemberId, ObjectId>, devices: Facts['devices']): ReadonlySet<string> {
 	const losses = new Set<string>();
 	for (const member of removedBy.keys()) losses.add(`removed ${member}`);
 	for (const member of pass.left.keys()) losses.add(`left ${member}`);
-	for (const device of pass.revoked) losses.add(`revoked ${device}`);
+	for (const { deviceId, status } of devices.values()) if (status === 'revoked') losses.add(`revoked ${deviceId}`);
 	for (const fork of pass.forks) losses.add(`forked ${fork.device}`);
 	return losses;
 }
@@ -183,10 +164,14 @@ function invitationsOf(pass: Pass): ReadonlyMap<InvitationId, InvitationFact> {
 	return invitations;
 }
 
-function movedVoices(decisions: readonly Decision[]): ReadonlyMap<MemberId, DeviceId> {
-	const voices = new Map<MemberId, DeviceId>();
-	for (const { proposal } of decisions)
-		if (proposal.effect.kind === 'move-voice') voices.set(proposal.effect.member, proposal.effect.device);
+/** MEM15: a decision stands where it was opened. */
+function movedVoices(decisions: readonly Decision[]): ReadonlyMap<MemberId, readonly Naming[]> {
+	const voices = new Map<MemberId, Naming[]>();
+	for (const { proposal } of decisions) {
+		if (proposal.effect.kind !== 'move-voice') continue;
+		const { member, device } = proposal.effect;
+		voices.set(member, [...(voices.get(member) ?? []), { device, lamport: proposal.lamport, entry: proposal.entry }]);
+	}
 	return voices;
 }
 

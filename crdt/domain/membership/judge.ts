@@ -2,7 +2,7 @@
  * Which membership ops have an effect, judged by the entry's own past alone.
  *
  * Returns the refusal, or null. Knows no order of arrival and no viewer; what concurrent entries amount to together is
- * decided in `facts.ts`. Carries MEM1-MEM3, MEM10-MEM27, MEM30-MEM33, MEM43, MEM72.
+ * decided in `facts.ts`. Carries MEM1-MEM3, MEM10-MEM27, MEM30-MEM33, MEM43, MEM72, MEM85, MEM91-MEM94.
  */
 import { assertNever, type DeviceId, type EntryId, type MemberId } from '../../../crypto/base';
 import type { Hashes, Refusal } from '../context';
@@ -30,13 +30,11 @@ export function judgeMembership(op: MembershipOp, past: MembershipPast): Refusal
 	if (op.type === 'membership/found') return judgeFound(op, past);
 	const { author, facts } = past;
 	if (author === null) return NOT_A_MEMBER;
-	if (FULL_MEMBERS_ONLY.has(op.type) && !isFullMember(facts, author.memberId))
+	if (FULL_MEMBERS_ONLY.has(op.type) && !isFullMember(facts, author.memberId) && !isAboutSelf(op, facts, author.memberId))
 		return refusal('MEM72', 'Who is on trial does not invite or admit others yet.');
 	switch (op.type) {
 		case 'membership/invite':
-			return facts.invitations.has(past.hashes.invitationIdOf(op.publicKey))
-				? refusal('MEM20', 'This invitation exists already.')
-				: null;
+			return judgeInvite(op, past, author.memberId);
 		case 'membership/cancel-invitation':
 			return judgeCancel(op, facts);
 		case 'membership/admit':
@@ -47,9 +45,17 @@ export function judgeMembership(op: MembershipOp, past: MembershipPast): Refusal
 			return judgeRevoke(op, facts, author.memberId);
 		case 'membership/move-voice':
 			if (!author.isVoice) return refusal('MEM15', 'Only the device that speaks for a member can pass that on.');
-			return isOwnActive(facts, author.memberId, op.device)
+			return isOwnActive(facts, author.memberId, op.device) && facts.devices.get(op.device)?.paper === false
 				? null
 				: refusal('MEM15', 'The voice can only go to a device of the same member that is in use.');
+		case 'membership/rename-device':
+			return isOwn(facts, author.memberId, op.device) ? null : refusal('MEM82', 'Members name their own devices.');
+		case 'membership/drop-server': {
+			const known = facts.servers.get(op.server);
+			if (known === undefined) return refusal('MEM101', 'There is no such server.');
+			return known.droppedBy === null ? null : refusal('MEM101', 'It had been taken away already.');
+		}
+		case 'membership/add-server':
 		case 'membership/set-profile':
 		case 'membership/adopt':
 		case 'membership/receipt':
@@ -70,7 +76,7 @@ export function judgeMembership(op: MembershipOp, past: MembershipPast): Refusal
 }
 
 const FULL_MEMBERS_ONLY: ReadonlySet<OpType> = new Set<OpType>([
-	'membership/invite', 'membership/cancel-invitation', 'membership/admit'
+	'membership/invite', 'membership/cancel-invitation', 'membership/admit', 'membership/add-server', 'membership/drop-server'
 ]);
 
 export const NOT_A_MEMBER: Refusal = {
@@ -107,6 +113,19 @@ function judgeFork(op: OpOf<'membership/report-fork'>, past: MembershipPast): Re
 	return past.facts.devices.has(op.device) ? null : refusal('MEM17', 'Nobody knows this device.');
 }
 
+function judgeInvite(op: OpOf<'membership/invite'>, { facts, hashes }: MembershipPast, author: MemberId): Refusal | null {
+	if (facts.invitations.has(hashes.invitationIdOf(op.publicKey))) return refusal('MEM20', 'This invitation exists already.');
+	if (op.recovers === undefined) return null;
+	if (op.recovers === author) return refusal('MEM91', 'A fresh device for a member is begun by a colleague, never by the member’s own device.');
+	return facts.members.get(op.recovers)?.status === 'member' ? null : NOT_RECOVERABLE;
+}
+
+const NOT_RECOVERABLE: Refusal = { rule: 'MEM94', reason: 'This person is not a member.' };
+
+/** MEM93: whom a recovery is about may stop it, on trial or not. */
+const isAboutSelf = (op: MembershipOp, facts: Facts, author: MemberId): boolean =>
+	op.type === 'membership/cancel-invitation' && facts.invitations.get(op.invitation)?.recovers === author;
+
 function judgeCancel(op: OpOf<'membership/cancel-invitation'>, facts: Facts): Refusal | null {
 	const invitation = facts.invitations.get(op.invitation);
 	if (invitation === undefined) return refusal('MEM23', 'There is no such invitation.');
@@ -119,14 +138,17 @@ function judgeAdmit(op: OpOf<'membership/admit'>, past: MembershipPast, approver
 	if (invitation === undefined) return refusal('MEM21', 'There is no such invitation.');
 	if (!past.proofValid) return refusal('MEM22', 'The newcomer has not proven that they hold the invitation and their own keys.');
 	if (invitation.cancelled) return refusal('MEM23', 'This invitation had been cancelled.');
-	const memberId = hashes.memberIdOf(op.device.signKey);
-	const usedBy = invitation.candidacies.filter((each) => each.admitted && facts.members.has(each.memberId));
-	if (usedBy.some((each) => each.memberId !== memberId))
+	const { recovers } = invitation;
+	if (recovers !== null && facts.members.get(recovers)?.status !== 'member') return NOT_RECOVERABLE;
+	if (recovers === approver) return refusal('MEM91', 'Nobody says yes to a fresh device of their own.');
+	const device = hashes.deviceIdOf(op.device.signKey);
+	const usedBy = invitation.candidacies.filter((each) => each.admitted && facts.devices.has(each.deviceId));
+	if (usedBy.some((each) => each.deviceId !== device))
 		return refusal('MEM24', 'This invitation had already let in somebody else.');
 	if (usedBy.length > 0) return refusal('MEM24', 'This person is a member already.');
 	const approved = invitation.candidacies.filter((each) => each.approvals.includes(approver));
 	// the issuer's yes stands in the invitation for whoever brings it, so it is no word about one key
-	if (approver !== invitation.issuer && approved.some((each) => each.memberId !== memberId))
+	if (approver !== invitation.issuer && approved.some((each) => each.deviceId !== device))
 		return refusal('MEM24', 'The author had already said yes to somebody else under this invitation.');
 	return judgeNewDevice(op.device, past);
 }
@@ -135,6 +157,8 @@ function judgeAddDevice(op: OpOf<'membership/add-device'>, past: MembershipPast)
 	if (!past.proofValid) return refusal('MEM14', 'The new device has not proven that it holds its own keys.');
 	return judgeNewDevice(op.device, past);
 }
+
+const isOwn = (facts: Facts, member: MemberId, device: DeviceId): boolean => facts.devices.get(device)?.memberId === member;
 
 const REUSED = 'This device key has been used before; a key that has gone never returns.';
 
@@ -152,7 +176,8 @@ function judgeRevoke(op: OpOf<'membership/revoke-device'>, facts: Facts, author:
 	if (device === undefined || device.memberId !== author)
 		return refusal('MEM12', 'A member can only revoke devices of their own.');
 	if (device.status === 'revoked') return refusal('MEM12', 'This device had been revoked already.');
-	const others = facts.seated.find((member) => member.memberId === author)?.devices.filter((id) => id !== op.device);
+	const own = facts.seated.find((member) => member.memberId === author)?.devices;
+	const others = own?.filter((id) => id !== op.device && (device.paper || facts.devices.get(id)?.paper === false)); // words on paper speak for nobody
 	return others === undefined || others.length === 0
 		? refusal('MEM12', 'A last device cannot be revoked; a member who wants to go leaves.')
 		: null;

@@ -1,5 +1,5 @@
 /**
- * Members, invitations, settings and notices as screens show them. Decides nothing. Carries MEM60-MEM62.
+ * Members, invitations, settings and notices as screens show them. Decides nothing. Carries MEM60-MEM62, MEM95.
  */
 import { entryOf } from '../context';
 import type { MemberId, ObjectId } from '../../../crypto/base';
@@ -14,7 +14,7 @@ export function selectMembers(lens: Lens): MembersView {
 	return {
 		members: views.filter((member) => member.status === 'member'),
 		former: views.filter((member) => member.status !== 'member'),
-		invitations: [...membership.invitations.values()].map((invitation) => invitationView(lens, invitation)).reverse(),
+		invitations: [...membership.invitations.values()].filter(({ recovers }) => recovers === null).map((invitation) => invitationView(lens, invitation)).reverse(),
 		approvalsNeeded: approvalsNeeded(membership)
 	};
 }
@@ -32,7 +32,7 @@ export function selectSettings(lens: Lens): SettingsView {
 
 /** The newest first; of one's own refused ops at most twenty, and only what a person did. */
 export function selectNotices(lens: Lens, fold: Pick<Fold, 'refusals' | 'entry'>): readonly NoticeView[] {
-	return [...replacedDevices(lens), ...usedTwice(lens), ...ownRefusals(lens, fold), ...olderApp(lens)].sort(
+	return [...replacedDevices(lens), ...recoveriesOfMe(lens), ...usedTwice(lens), ...ownRefusals(lens, fold), ...olderApp(lens)].sort(
 		(a, b) => b.at - a.at
 	);
 }
@@ -90,6 +90,26 @@ function replacedDevices(lens: Lens): readonly NoticeView[] {
 		at: fork.reportedAt,
 		object: null
 	}));
+}
+
+const RECOVERY_SHOWN_MS = 30 * 86_400_000;
+
+/** MEM95: somebody who lost nothing must learn at once that colleagues are binding a device to them. */
+function recoveriesOfMe(lens: Lens): readonly NoticeView[] {
+	const notices: NoticeView[] = [];
+	for (const { recovers, status, issuer, issuedAt, expiresAt, candidacies } of lens.state.membership.invitations.values()) {
+		if (recovers === null || recovers !== lens.me || status === 'cancelled') continue;
+		if (status === 'open' ? expiresAt <= lens.now : issuedAt + RECOVERY_SHOWN_MS <= lens.now) continue;
+		const bound = candidacies.filter(({ admitted }) => admitted);
+		// on the very device that came so there is nothing to warn of
+		if (bound.length > 0 && bound.every(({ deviceId }) => deviceId === lens.device)) continue;
+		const sentence =
+			bound.length === 0
+				? `${lens.nameOf(issuer)} has begun to give you a fresh device. If you did not ask for that, stop it under Your devices.`
+				: 'Colleagues have given you a fresh device. If you did not ask for that, take it away under Your devices.';
+		notices.push({ kind: 'recovery-of-me', sentence, at: issuedAt, object: null });
+	}
+	return notices;
 }
 
 function usedTwice(lens: Lens): readonly NoticeView[] {

@@ -7,7 +7,7 @@ import { NO_CALENDAR_RULES } from '../calendar/ops';
 import type { MemberInPast, RoomDecision, Settings, SpendApproval } from '../context';
 import { rulesOfFounding } from '../proposals/founding-rules';
 import type { SettingKey } from '../proposals/settings-ops';
-import type { Profile } from './ops';
+import type { Profile, Server } from './ops';
 
 export interface DeviceFact {
 	readonly deviceId: DeviceId;
@@ -18,6 +18,16 @@ export interface DeviceFact {
 	readonly boxKey: string;
 	readonly name: string;
 	readonly introducedBy: EntryId;
+	/** Claimed time of its introduction, ms. */
+	readonly introducedAt: number;
+	/** How it came: founding or admission, by another device of its member, or by colleagues (MEM90). */
+	readonly by: 'admission' | 'own-device' | 'colleagues';
+	/** A recovery phrase: words on paper. */
+	readonly paper: boolean;
+	/** When it was taken away, as claimed, ms; null: it was not, or by nothing but MEM87. */
+	readonly revokedAt: number | null;
+	/** The device that did that; null: as above. */
+	readonly revokedBy: DeviceId | null;
 	/** `unseated`: a concurrent admission with a lower entry id holds its slot; it needs a new key (MEM13). */
 	readonly status: 'active' | 'revoked' | 'forked' | 'unseated';
 }
@@ -45,7 +55,9 @@ export interface MemberFact {
 
 /** One joiner's key under one invitation. */
 export interface Candidacy {
+	/** Whose device the key becomes: a newcomer's own, or the member that the invitation recovers. */
 	readonly memberId: MemberId;
+	readonly deviceId: DeviceId;
 	readonly profile: Profile;
 	readonly firstAdmit: EntryId;
 	readonly approvals: readonly MemberId[];
@@ -64,6 +76,8 @@ export interface InvitationFact {
 	readonly cancelled: boolean;
 	/** How many yeses it needs, frozen when it was written. */
 	readonly needed: number;
+	/** The member it binds a fresh device to; null: it admits somebody new (MEM90). */
+	readonly recovers: MemberId | null;
 	/** What a newcomer becomes by it, frozen when it was written. */
 	readonly stage: 'trial' | 'member';
 	/** Members who may say yes, frozen when it was written. */
@@ -89,6 +103,17 @@ export interface ForkFact {
 	readonly entries: readonly [EntryId, EntryId];
 	readonly reportedIn: EntryId;
 	readonly reportedAt: number;
+}
+
+/** Something that helps members' devices to meet (MEM100). */
+export interface ServerFact {
+	readonly id: ObjectId;
+	readonly by: MemberId;
+	/** Claimed time, ms. */
+	readonly at: number;
+	readonly server: Server;
+	/** Null: in use. */
+	readonly droppedBy: MemberId | null;
 }
 
 export interface RemovalFact {
@@ -125,10 +150,14 @@ export interface Facts {
 	readonly losses: ReadonlySet<string>;
 	/** Valid group keys, oldest first. */
 	readonly epochs: ReadonlyMap<EpochId, EpochFact>;
-	/** Devices for which a box was written, by epoch. */
+	/** Devices for which a box was written, by epoch, but for those that say that it gave them nothing (MEM37). */
 	readonly boxed: ReadonlyMap<EpochId, ReadonlySet<DeviceId>>;
+	/** Who has boxed which key for whom, see `boxerOf`. */
+	readonly boxers: ReadonlySet<string>;
 	readonly forks: readonly ForkFact[];
 	readonly removals: readonly RemovalFact[];
+	/** Servers ever added, in total order. */
+	readonly servers: ReadonlyMap<ObjectId, ServerFact>;
 }
 
 export type MembershipState = Facts;
@@ -140,6 +169,7 @@ export const NO_SETTINGS: Settings = {
 	rules: rulesOfFounding('consensus'),
 	decisionDays: 7,
 	admissionApprovals: 2,
+	recoveryApprovals: 2,
 	trialDays: 0,
 	mediators: 2,
 	emergency: { members: 3, hours: 72 },
@@ -169,13 +199,25 @@ export const NO_FACTS: Facts = {
 	losses: new Set(),
 	epochs: new Map(),
 	boxed: new Map(),
+	boxers: new Set(),
 	forks: [],
-	removals: []
+	removals: [],
+	servers: new Map()
 };
+
+export const boxerOf = (epoch: EpochId, device: DeviceId, by: DeviceId): string => `${epoch} ${device} ${by}`;
 
 /** How many yeses a newcomer needs when invited now (MEM20). */
 export const approvalsNeeded = (facts: Facts): number =>
 	Math.max(1, Math.min(facts.settings.admissionApprovals, fullMembers(facts).length));
+
+/** Who may say yes to a fresh device of this member. Empty: nobody is there who could. */
+export const recoveryElectorate = (facts: Facts, member: MemberId): readonly MemberId[] =>
+	fullMembers(facts).flatMap(({ memberId }) => (memberId === member ? [] : [memberId]));
+
+/** How many colleagues must say yes to a fresh device for a member who lost theirs (MEM91). */
+export const recoveryApprovalsNeeded = (facts: Facts, member: MemberId): number =>
+	Math.max(1, Math.min(facts.settings.recoveryApprovals, recoveryElectorate(facts, member).length));
 
 /** Members with all rights: those on trial neither propose nor decide (MEM70). */
 export const fullMembers = (facts: Facts): readonly MemberInPast[] => facts.seated.filter(({ stage }) => stage === 'member');

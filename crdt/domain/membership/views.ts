@@ -62,7 +62,7 @@ export interface SettingsView {
 
 /** Things that need attention and are not money, time or voice: forks, unknown ops, refused entries of mine. */
 export interface NoticeView {
-	readonly kind: 'device-replaced' | 'update-the-app' | 'refused' | 'invitation-used-twice' | 'copies-differ' | 'rows-set-aside';
+	readonly kind: 'device-replaced' | 'update-the-app' | 'refused' | 'invitation-used-twice' | 'copies-differ' | 'rows-set-aside' | 'recovery-of-me';
 	readonly sentence: string;
 	readonly at: number;
 	readonly object: ObjectId | null;

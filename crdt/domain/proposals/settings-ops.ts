@@ -47,6 +47,8 @@ export const settingChange = z.discriminatedUnion('key', [
 	z.strictObject({ key: z.literal('rule'), subject: z.enum(SUBJECTS), value: decisionRule }),
 	z.strictObject({ key: z.literal('decisionDays'), value: z.number().int().min(1).max(90) }),
 	z.strictObject({ key: z.literal('admissionApprovals'), value: z.number().int().min(1).max(60) }),
+	/** How many colleagues bind a fresh device to a member who lost theirs; of fewer than two there is no second pair of eyes. */
+	z.strictObject({ key: z.literal('recoveryApprovals'), value: z.number().int().min(2).max(60) }),
 	/** How long newcomers are on trial as a rule; 0: they are members at once. Ends by a decision, never by itself. */
 	z.strictObject({ key: z.literal('trialDays'), value: z.number().int().min(0).max(730) }),
 	/** How many colleagues mediate before a removal can be proposed; 0: none. */

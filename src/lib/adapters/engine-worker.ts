@@ -1,14 +1,20 @@
-/** Starts the worker and connects to it. The only place that knows how a worker begins under Trusted Types. */
+/** Starts the engine's worker and connects to it. */
+import type { Result } from '$crypto/base';
+import type { Failure } from '$lib/errors';
 import type { EngineEvents } from '$lib/worker/api';
+import type { Explored } from '$lib/worker/reach-api';
 import type { EngineApi } from '$lib/worker/api';
+import type { Build } from '$lib/worker/builds';
 import type { TabletApi } from '$lib/worker/tablet';
 import { connectRemote, type RemoteEnd } from '$lib/worker/rpc';
-import address from '$lib/worker/worker.ts?worker&url';
+import { ENGINE_SCRIPT, trusted } from './worker-script';
 
 /** The worker also keeps harmless notes that must be readable while locked. */
 export interface WorkerApi extends EngineApi, TabletApi {
 	note(name: string): number | null;
 	setNote(name: string, value: number): void;
+	/** See worker/explore.ts; ends with the worker. */
+	explore(): Result<Explored, Failure>;
 }
 export type WorkerEvents = EngineEvents & { readonly ready: null };
 export type EngineWorker = RemoteEnd<WorkerApi, WorkerEvents> & {
@@ -17,8 +23,9 @@ export type EngineWorker = RemoteEnd<WorkerApi, WorkerEvents> & {
 	readonly crashed: Promise<void>;
 };
 
-export function startEngineWorker(): EngineWorker {
-	const worker = new Worker(trusted(address), { type: 'module', name: 'commonhold' });
+/** @param build what runs here: the worker tells colleagues' devices. */
+export function startEngineWorker(build: Build = { version: '', name: '' }): EngineWorker {
+	const worker = new Worker(trusted(ENGINE_SCRIPT), { type: 'module', name: `commonhold ${build.version} ${build.name}` });
 	const end = connectRemote<WorkerApi, WorkerEvents>({
 		send: (message) => worker.postMessage(message),
 		listen(receive) {
@@ -41,18 +48,4 @@ export function startEngineWorker(): EngineWorker {
 			worker.terminate();
 		}
 	};
-}
-
-let policy: ReturnType<NonNullable<Window['trustedTypes']>['createPolicy']> | null = null;
-
-/** The policy's name may be claimed once per page, hence remembered. */
-function trusted(url: string): string {
-	if (!window.trustedTypes) return url;
-	policy ??= window.trustedTypes.createPolicy('commonhold-worker', {
-		createScriptURL(asked) {
-			if (asked !== address) throw new TypeError('no other script may be started');
-			return asked;
-		}
-	});
-	return policy.createScriptURL(url);
 }

@@ -7,8 +7,9 @@
  */
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { CollectiveId, StreamId } from '$crypto/base';
-import { StoreRefused, type CheckpointStore, type EntryStore, type Head, type RawBatch, type RawEntry } from '$crdt/log/ports';
+import type { CheckpointStore, EntryStore, Head, RawBatch, RawEntry } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from './packed-batch';
+import { refusing } from './refusing';
 
 interface Row {
 	readonly stream: StreamId;
@@ -21,6 +22,8 @@ interface Schema extends DBSchema {
 	counters: { key: string; value: number };
 	/** Sealed, by stream; may be absent or stale at any time. */
 	checkpoints: { key: string; value: Uint8Array };
+	/** Streams forgotten for good. */
+	gone: { key: StreamId; value: 1 };
 }
 
 /** Rows smaller than this are merged into larger ones at load once there are many of them. */
@@ -32,14 +35,15 @@ export const entryDatabaseName = (collective: CollectiveId): string => `commonho
 /** @throws StoreRefused when the browser does not open the database. */
 export async function openEntryStore(collective: CollectiveId, onClosed: () => void): Promise<EntryStore> {
 	const database = await refusing(() =>
-		openDB<Schema>(entryDatabaseName(collective), 2, {
+		openDB<Schema>(entryDatabaseName(collective), 3, {
 			upgrade(found, version) {
 				if (version < 1) {
 					found.createObjectStore('rows', { autoIncrement: true }).createIndex('stream', 'stream');
 					found.createObjectStore('heads');
 					found.createObjectStore('counters');
 				}
-				found.createObjectStore('checkpoints');
+				if (version < 2) found.createObjectStore('checkpoints');
+				found.createObjectStore('gone');
 			},
 			terminated: onClosed
 		})
@@ -53,7 +57,8 @@ export async function openEntryStore(collective: CollectiveId, onClosed: () => v
 		heads: () => refusing(() => database.getAll('heads')),
 		commitOwn: (entry, head) => refusing(() => commitOwn(database, entry, head)),
 		commitReceived: (batch) => refusing(() => commitReceived(database, batch)),
-		forgetStream: (stream) => refusing(() => forgetStream(database, stream)),
+		forgetStream: (stream, how) => refusing(() => forgetStream(database, stream, how)),
+		gone: () => refusing(() => database.getAllKeys('gone')),
 		nextCounter: (name) => refusing(() => nextCounter(database, name)),
 		checkpoint: (stream) => checkpointStore(database, stream),
 		close: async () => database.close()
@@ -127,12 +132,15 @@ async function commitReceived(database: IDBPDatabase<Schema>, batch: RawBatch) {
 	await transaction.done;
 }
 
-async function forgetStream(database: IDBPDatabase<Schema>, stream: StreamId) {
-	const transaction = database.transaction(['rows', 'heads', 'checkpoints'], 'readwrite', { durability: 'strict' });
+async function forgetStream(database: IDBPDatabase<Schema>, stream: StreamId, how: 'for-good' | 'for-now') {
+	const transaction = database.transaction(['rows', 'heads', 'checkpoints', 'gone'], 'readwrite', { durability: 'strict' });
 	const rows = transaction.objectStore('rows');
 	void transaction.objectStore('checkpoints').delete(stream);
 	for (const key of await rows.index('stream').getAllKeys(stream)) void rows.delete(key);
-	void transaction.objectStore('heads').delete(headKey(stream));
+	if (how === 'for-good') {
+		void transaction.objectStore('heads').delete(headKey(stream));
+		void transaction.objectStore('gone').put(1, stream);
+	}
 	await transaction.done;
 }
 
@@ -158,16 +166,3 @@ async function nextCounter(database: IDBPDatabase<Schema>, name: string): Promis
 }
 
 const headKey = (stream: StreamId): string => stream;
-
-/** Turns the browser's refusals into the port's typed one. */
-export async function refusing<T>(run: () => Promise<T>): Promise<T> {
-	try {
-		return await run();
-	} catch (error) {
-		if (!(error instanceof DOMException)) throw error;
-		if (error.name === 'QuotaExceededError') throw new StoreRefused({ type: 'DiskFull' });
-		if (error.name === 'InvalidStateError') throw new StoreRefused({ type: 'StoreClosed' });
-		throw new StoreRefused({ type: 'StoreBroken', detail: error.name });
-	}
-}
-

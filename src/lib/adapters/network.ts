@@ -8,7 +8,9 @@ import { hushRefusedCopies, openOuterStore, type OuterStore } from './outer-stor
 import { createOuterDoc } from '$crdt/log/outer-doc';
 import { createDeviceAuthenticator, type PeerCrypto } from './webrtc/device-auth';
 import { browserLifecycle } from './webrtc/lifecycle';
+import type { Pairing } from './webrtc/manual-pairing';
 import type { PeerView } from './webrtc/peer';
+import { systemTimers } from './webrtc/timers';
 import { createWebrtcTransport } from './webrtc/transport';
 import type { RoomConfig, Transport } from './webrtc/transport-port';
 import type { EngineWorker } from './engine-worker';
@@ -22,6 +24,8 @@ export interface NetworkSettings {
 export interface Network {
 	signalingState(): 'connected' | 'connecting' | 'unreachable' | 'off';
 	kick(): void;
+	/** Lines made face to face, without a server. */
+	pairing(): Promise<Pairing>;
 	stop(): Promise<void>;
 }
 
@@ -75,12 +79,14 @@ export async function startNetwork(worker: EngineWorker, settings: NetworkSettin
 			const next = await api.plan();
 			if (!next) return;
 			const moved = next.liveSegment !== plan.liveSegment || next.collective !== plan.collective || wasLobby(plan) !== wasLobby(next);
+			const fromDoor = wasLobby(plan) && !wasLobby(next);
 			plan = next;
 			if (moved) {
 				const old = live;
 				live = await openLive(worker, plan);
 				await transport.setRooms(roomsOf(plan, settings));
 				await transport.kick();
+				if (fromDoor) transport.renewByHand();
 				await old.close();
 			} else await transport.setRooms(roomsOf(plan, settings));
 		}));
@@ -95,6 +101,7 @@ export async function startNetwork(worker: EngineWorker, settings: NetworkSettin
 		}, RECONSIDER_MS);
 	}
 
+	let pairing: Promise<Pairing> | null = null;
 	const stops = [
 		hushRefusedCopies(window),
 		() => clearTimeout(secondChance),
@@ -124,7 +131,12 @@ export async function startNetwork(worker: EngineWorker, settings: NetworkSettin
 			return Date.now() - connectedMs > UNREACHABLE_AFTER_MS ? 'unreachable' : 'connecting';
 		},
 		kick: () => void transport.kick(),
+		pairing: () =>
+			(pairing ??= import('./webrtc/manual-pairing').then(({ createPairing }) =>
+				createPairing({ line: transport.lineByHand, config: () => connectionOf(plan, settings), timers: systemTimers })
+			)),
 		async stop() {
+			void pairing?.then((each) => each.cancel());
 			for (const stop of stops) stop();
 			await transport.stop();
 			await live.close();
@@ -136,12 +148,22 @@ const MAX_OFFENCES = 8;
 const RECONSIDER_MS = 1_000;
 const wasLobby = (plan: NetworkPlan): boolean => plan.rooms.every(({ kind }) => kind === 'lobby');
 
-const knownPeer = ({ peer, identity, room, roomName, heardMs }: PeerView): KnownPeer => ({ peer, identity, room, roomName, heardMs });
+const knownPeer = ({ peer, identity, room, roomName, heardMs, route }: PeerView): KnownPeer => ({ peer, identity, room, roomName, heardMs, route });
 
 function roomsOf(plan: NetworkPlan, { signaling, iceServers }: NetworkSettings): RoomConfig[] {
 	const meetingPoints = [...new Set(plan.signaling.length > 0 ? plan.signaling : signaling)];
-	return plan.rooms.map(({ kind, name, password }) => ({ kind, name, password, signaling: meetingPoints, iceServers }));
+	const ice = iceOf(plan, iceServers);
+	const { relayOnly } = plan;
+	return plan.rooms.map(({ kind, name, password }) => ({ kind, name, password, signaling: meetingPoints, iceServers: ice, relayOnly }));
 }
+
+/** Where there is no room: only what this device uses anyway, and nothing at all where it uses nothing. */
+const connectionOf = (plan: NetworkPlan, { iceServers }: NetworkSettings): RTCConfiguration => ({
+	iceServers: iceOf(plan, iceServers),
+	...(plan.relayOnly && { iceTransportPolicy: 'relay' as const })
+});
+
+const iceOf = (plan: NetworkPlan, own: readonly RTCIceServer[]): RTCIceServer[] => [...own, ...plan.iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest }))];
 
 /** Waits until a peer's queue has room instead of dropping what it asked for. */
 async function sendPaced(transport: Transport, peer: PeerView['peer'], bytes: Uint8Array): Promise<void> {

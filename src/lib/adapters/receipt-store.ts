@@ -4,7 +4,7 @@
  */
 import { deleteDB, openDB, type DBSchema } from 'idb';
 import type { CollectiveId, DeviceId } from '$crypto/base';
-import { refusing } from './entry-store';
+import { refusing } from './refusing';
 
 export interface ReceiptStore {
 	/** Names of all that is kept, with the time at which each was last kept or touched. */

@@ -3,7 +3,7 @@
  * the browser does not give out. Nobody types a passphrase there. Carries CRY134.
  */
 import { openDB, type DBSchema } from 'idb';
-import { refusing } from './entry-store';
+import { refusing } from './refusing';
 import { createDeviceLock } from './vault-store';
 
 interface Schema extends DBSchema {

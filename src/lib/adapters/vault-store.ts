@@ -5,7 +5,7 @@
 import { openDB, type DBSchema } from 'idb';
 import { err, ok, type Result } from '$crypto/base';
 import type { DeviceLock } from '$crypto/vault';
-import { refusing } from './entry-store';
+import { refusing } from './refusing';
 
 interface Schema extends DBSchema {
 	vault: { key: string; value: Uint8Array };

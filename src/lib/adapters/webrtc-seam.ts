@@ -57,6 +57,8 @@ export interface Link {
 	readonly isOpen: boolean;
 	readonly ended: LinkEnd | null;
 	readonly queuedBytes: number;
+	/** The browser's own statistics; rejects where there are none. */
+	stats(): Promise<{ values(): Iterable<unknown> }>;
 	/** null unless each side's description carries exactly one SHA-256 fingerprint. */
 	facts(): LinkFacts | null;
 	/** Queues a message on channel 100. */
@@ -243,6 +245,8 @@ function openLink(pc: RTCPeerConnection, hooks: SeamHooks, links: Set<Link>): RT
 			const role = pc.localDescription?.type === 'offer' ? 'offerer' : 'answerer';
 			return { role, ownFingerprint, theirFingerprint };
 		},
+		// the DOM type of the report hides that it is a map
+		stats: async () => (await pc.getStats()) as unknown as ReadonlyMap<string, unknown>,
 		sendSide: (bytes) => side.send(bytes),
 		sendY: (bytes) => y.send(bytes),
 		admit() {

@@ -35,7 +35,7 @@ export interface BandDraft {
 export interface SettingDraft {
 	/** name, publicUrl; signaling: one a line. */
 	text: string;
-	/** decisionDays, admissionApprovals, trialDays, mediators, retention. */
+	/** decisionDays, admissionApprovals, recoveryApprovals, trialDays, mediators, retention. */
 	number: number | null;
 	/** retention: never forgotten; emergency: none. */
 	never: boolean;
@@ -66,6 +66,7 @@ export function toSettingDraft(key: SettingKey, settings: Settings): SettingDraf
 			return { ...draft, text: now.value.join('\n') };
 		case 'decisionDays':
 		case 'admissionApprovals':
+		case 'recoveryApprovals':
 		case 'trialDays':
 		case 'mediators':
 			return { ...draft, number: now.value };
@@ -119,6 +120,8 @@ function readDraft(key: SettingKey, draft: SettingDraft, settings: Settings): Re
 			return isWhole(draft.number, 1, 90) ? yes({ key, value: draft.number }) : no('A whole number of days, from 1 to 90.');
 		case 'admissionApprovals':
 			return isWhole(draft.number, 1, 60) ? yes({ key, value: draft.number }) : no('A whole number of members, at least 1.');
+		case 'recoveryApprovals':
+			return isWhole(draft.number, 2, 60) ? yes({ key, value: draft.number }) : no('A whole number of members, at least 2.');
 		case 'trialDays':
 			return isWhole(draft.number, 0, 730) ? yes({ key, value: draft.number }) : no('A whole number of days, at most 730; 0 for none.');
 		case 'mediators':

@@ -51,21 +51,27 @@ const LIST_LIMIT = 8;
  */
 export function parseConfiguration(found: unknown, fallback: Configuration): Configuration | null {
 	if (!isRecord(found)) return null;
-	const { publicUrl, signaling, iceServers } = found;
+	const { publicUrl, signaling, iceServers, stunPort } = found;
+	if (stunPort !== undefined && !isPort(stunPort)) return null;
 	if (!isText(publicUrl) || !isListOf(signaling, isText) || !isListOf(iceServers, isIceServer)) return null;
 	return {
 		publicUrl: publicUrl || fallback.publicUrl,
 		signaling: signaling.length > 0 ? signaling : fallback.signaling,
-		iceServers: iceServers.map(({ urls, username, credential }) => ({
-			urls,
-			...(username === undefined ? {} : { username }),
-			...(credential === undefined ? {} : { credential })
-		}))
+		iceServers: [
+			...iceServers.map(({ urls, username, credential }) => ({
+				urls,
+				...(username === undefined ? {} : { username }),
+				...(credential === undefined ? {} : { credential })
+			})),
+			// whoever serves the app answers STUN too: at the host that this page came from
+			...(stunPort === undefined ? [] : [{ urls: `stun:${new URL(fallback.publicUrl).hostname}:${stunPort}` }])
+		]
 	};
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= TEXT_LIMIT;
+const isPort = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536;
 const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value);
 
 function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {

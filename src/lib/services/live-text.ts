@@ -1,16 +1,20 @@
 /**
- * One text opened in this tab: the document the editor binds to, its session with the log, and who is present. Sealing,
- * signing and disk are the engine's; what is embedded in entries was judged there too. Carries TXT30 and TXT31.
+ * One text opened in this tab: the document the editor binds to, its session with the log, who is present, and what was said
+ * beside the words. Sealing, signing and disk are the engine's; what is embedded in entries was judged there too. Carries TXT30, TXT31
+ * and TXT62.
  */
 import { err, ok, toBase64, type Result, type StreamId } from '$crypto/base';
+import { beginText, headOf, onHead } from '$crdt/text/begin';
 import { createPresence } from '$crdt/text/ephemeral';
-import { createTextSession, type VerifyFailure } from '$crdt/text/session';
+import { createTextSession, type TextSession, type VerifyFailure } from '$crdt/text/session';
 import { createTextDoc } from '$crdt/text/text-doc';
 import { failure, type Failure } from '$lib/errors';
-import type { TextEntry, TextFrame, TextOpening } from '$lib/worker/api';
+import type { TextEntry, TextFrame, TextOpening, Writer } from '$lib/worker/api';
 import type { EngineEnd } from './engine-end';
 import { Box } from './box.svelte';
+import { createTextComments } from './text-comments';
 import type { LiveText } from './types';
+import { createOutbox, type Outbox } from './unwritten';
 
 type Verdict = TextEntry['embedded'][number]['verdict'];
 
@@ -29,15 +33,19 @@ export interface LiveTextPorts {
 /** Opens a text by its stream. `MissingKey` while no colleague has passed its key on. */
 export async function openNamedText(stream: StreamId, ports: LiveTextPorts): Promise<Result<LiveText, Failure>> {
 	const { engine } = ports;
-	let names: ReadonlyMap<number, string> = new Map();
-	const askNames = async (): Promise<void> => void (names = new Map(await engine.api.slotNames()));
+	let writers: ReadonlyMap<number, Writer> = new Map();
+	let tell = (): void => undefined;
+	const askNames = async (): Promise<void> => {
+		writers = new Map(await engine.api.slotNames());
+		tell();
+	};
 	// before anything is asked: what arrives while the answer is on its way is in no answer
 	const news = hear(engine, stream);
 	const stops = [news.stop, engine.on('changed', () => void askNames().catch(() => undefined))]; // a closed engine has no names
 	const stop = (): void => stops.forEach((each) => each());
 	try {
 		const [opening] = await Promise.all([engine.api.openText(stream), askNames()]);
-		const text = opening.ok ? openLiveText(opening.value, news, ports, (slot) => names.get(slot) ?? null) : opening;
+		const text = opening.ok ? openLiveText(opening.value, news, ports, { of: (slot) => writers.get(slot) ?? null, onChange: (hear) => (tell = hear) }) : opening;
 		if (!text.ok) {
 			stop();
 			return text;
@@ -56,7 +64,7 @@ export async function openNamedText(stream: StreamId, ports: LiveTextPorts): Pro
 	}
 }
 
-type News = { readonly entry: TextEntry } | { readonly frame: TextFrame };
+type News = { readonly entry: TextEntry } | { readonly frame: TextFrame } | { readonly gone: 'forgotten' | 'stepped-out' };
 
 interface Hearing {
 	/** What was heard so far, in order, and from now on each as it comes. */
@@ -69,7 +77,8 @@ function hear(engine: EngineEnd, stream: StreamId): Hearing {
 	let pass = (news: News): void => void kept.push(news);
 	const stops = [
 		engine.on('textEntry', ({ stream: of, entry }) => of === stream && pass({ entry })),
-		engine.on('textFrame', (frame) => frame.stream === stream && pass({ frame }))
+		engine.on('textFrame', (frame) => frame.stream === stream && pass({ frame })),
+		engine.on('textGone', ({ stream: of, because }) => of === stream && pass({ gone: because }))
 	];
 	return {
 		handTo(take) {
@@ -80,17 +89,24 @@ function hear(engine: EngineEnd, stream: StreamId): Hearing {
 	};
 }
 
+/** Who is who, by slot; told again when that changes. */
+interface Writers {
+	of(slot: number): Writer | null;
+	onChange(hear: () => void): void;
+}
+
 function openLiveText(
 	opening: TextOpening,
 	news: Hearing,
 	ports: LiveTextPorts,
-	nameOf: (slot: number) => string | null
+	writers: Writers
 ): Result<LiveText, Failure> {
 	const { stream, slot } = opening;
 	const { engine } = ports;
 	const text = createTextDoc(slot, opening.session, (fault) => reportError(fault));
 	if (!text.ok) return err(failure('Unexpected'));
 	const verdicts = new Map<string, Verdict>();
+	const gone = new Box<LiveText['gone']['current']>(null);
 	const timers = {
 		after(ms: number, run: () => void) {
 			const timer = setTimeout(run, ms);
@@ -102,6 +118,7 @@ function openLiveText(
 	let writer = engine;
 	/** Another engine of this device may write the same entry: what the first one wrote after all counts once. */
 	async function append(payload: Uint8Array): Promise<Result<string, Failure>> {
+		if (gone.current !== null) return err(failure(gone.current === 'forgotten' ? 'TextGone' : 'SteppedOut'));
 		try {
 			return await writer.api.appendText(stream, payload);
 		} catch {
@@ -111,15 +128,20 @@ function openLiveText(
 			return append(payload);
 		}
 	}
-	const session = createTextSession<Failure>(slot, text.value, {
+	const saved = new Box(true);
+	const tellSaved = (): void => void (saved.current = session.state.saved && outbox.isTakenUp);
+	const outbox: Outbox<Failure> = createOutbox<Failure>({ timers, session: () => session, append, broadcast, onTakenUp: tellSaved });
+	const session: TextSession<Failure> = createTextSession<Failure>(slot, text.value, {
 		timers,
 		now: () => Date.now(),
-		append,
-		broadcast,
+		append: outbox.append,
+		broadcast: outbox.broadcast,
 		isHeard: ports.isHeard,
 		verifySigned: (_bytes, signature) => toVerified(verdicts.get(toBase64(signature)))
 	});
-	const presence = createPresence(slot, text.value, { timers, now: () => Date.now(), broadcast, isHeard: ports.isHeard, nameOf });
+	const presence = createPresence(slot, text.value, { timers, now: () => Date.now(), broadcast, isHeard: ports.isHeard, nameOf: (of) => writers.of(of)?.name ?? null });
+	const comments = createTextComments(writers.of, append);
+	writers.onChange(comments.retell);
 
 	const taken = new Set<string>();
 	function take(entry: TextEntry): void {
@@ -128,19 +150,23 @@ function openLiveText(
 		if (taken.has(entry.id)) return session.retryHeld();
 		taken.add(entry.id);
 		session.receiveEntry(entry);
+		comments.take(entry);
 	}
 	for (const entry of opening.entries) take(entry);
 
-	const saved = new Box(true);
 	const lost = new Box(false);
 	const present = new Box<LiveText['present']['current']>([]);
+	const head = new Box<readonly string[]>(headOf(text.value.fragment));
 	const stops = [
-		session.onState((state) => (saved.current = state.saved)),
+		onHead(text.value.fragment, (lines) => (head.current = lines)),
+		session.onState(tellSaved),
 		presence.onPresent((list) => (present.current = list)),
 		text.value.onClientLost(() => (lost.current = true)),
 		onHide(() => void session.flush())
 	];
 	news.handTo((one) => {
+		if (gone.current !== null) return;
+		if ('gone' in one) return void (gone.current = one.gone);
 		if ('entry' in one) return take(one.entry);
 		session.receiveFrame(one.frame);
 		presence.receive(one.frame);
@@ -151,13 +177,21 @@ function openLiveText(
 		doc: text.value.doc,
 		awareness: presence.awareness,
 		saved,
+		unwritten: outbox,
 		lost,
+		gone,
 		present,
+		head,
+		begin: (lines) => beginText(text.value.doc, lines),
+		comments: comments.list,
+		comment: comments.say,
+		withdrawComment: comments.withdraw,
 		flush: session.flush,
 		async close() {
 			presence.close();
-			for (let tries = 0; tries < LAST_TRIES && !(await session.flush()); tries++) await new Promise<void>((resolve) => timers.after(LAST_TRY_MS, resolve));
+			for (let tries = 0; tries < LAST_TRIES && gone.current === null && !(await session.flush()); tries++) await new Promise<void>((resolve) => timers.after(LAST_TRY_MS, resolve));
 			await session.close();
+			await outbox.close();
 			for (const stop of stops) stop();
 			text.value.doc.destroy();
 		}

@@ -1,7 +1,7 @@
 /**
  * The contract between screens and services: session states, views by name, commands. Screens know nothing below this.
  */
-import type { InvitationId, MemberId, ObjectId, Result, StreamId } from '$crypto/base';
+import type { CollectiveId, InvitationId, MemberId, ObjectId, Result, StreamId } from '$crypto/base';
 import type { MembersView, NoticeView, SettingsView } from '$crdt/domain/membership/views';
 import type * as Pro from '$crdt/domain/proposals/views';
 import type { FoundingRule } from '$crdt/domain/proposals/founding-rules';
@@ -14,20 +14,34 @@ import type { Profile } from '$crdt/domain/membership/ops';
 import type { Failure } from '$lib/errors';
 import type { BusyOverlayInput, BusyViews } from './busy-types';
 import type { CalendarViews } from './calendar-types';
+import type { ConsultationCommands, ConsultationHome, ConsultationViews, TextComments, TextHead } from './consultation-types';
+import type { KeeperLook, ReachCommands, ReachViews, Route } from './reach-types';
 import type { LedgerViews, MyBalanceView, ReceiptFile } from './ledger-types';
+import type { UnwrittenWords } from './unwritten';
+import type { Waiting } from './updates.svelte';
 
 export type SessionState =
 	| { readonly status: 'starting' }
 	/** The browser or the address cannot carry the app: `failure` says which and what to do. */
 	| { readonly status: 'unsupported'; readonly failure: Failure }
 	/** Nothing on this device yet. `invitation`: the page was opened by an invitation link. */
-	| { readonly status: 'welcome'; readonly invitation: InvitationSeen | null }
+	| {
+			readonly status: 'welcome';
+			readonly invitation: InvitationSeen | null;
+			/** The vault is open: what is founded or joined now is one more collective in it, without another passphrase. */
+			readonly adding?: boolean;
+	  }
 	| { readonly status: 'locked'; readonly invitation: InvitationSeen | null }
 	/** Vault open, log being opened. */
 	| { readonly status: 'opening'; readonly doing: string; readonly progress: number | null }
 	/** Joining: this device waits for a member. */
 	| { readonly status: 'lobby'; readonly lobby: LobbyView }
-	| { readonly status: 'open' }
+	| {
+			readonly status: 'open';
+			readonly collective?: CollectiveId;
+			/** A sample: nothing here is real. `throwaway`: in memory alone, without a passphrase. */
+			readonly sample?: 'kept' | 'throwaway' | null;
+	  }
 	/** This device's membership has ended. */
 	| { readonly status: 'removed'; readonly collectiveName: string }
 	/** Something stopped the app: the sentence says what and what is safe. */
@@ -35,8 +49,13 @@ export type SessionState =
 
 /** What an invitation link says of itself before anybody is asked. */
 export interface InvitationSeen {
+	/** `join`: as a new member; `device`: as one more device of the person who made the link; `recovery`: colleagues bind this device to them. */
+	readonly kind: 'join' | 'device' | 'recovery';
 	readonly collectiveName: string;
+	/** Who made the link; for a device: oneself. */
 	readonly inviterName: string;
+	/** For a recovery: whose. */
+	readonly memberName: string;
 }
 
 /** A tablet at a door, before it has keys. */
@@ -53,6 +72,9 @@ export interface Charter {
 }
 
 export interface LobbyView {
+	/** Absent: as a new member. `device`: as one more device of oneself; `recovery`: colleagues bind this device to `memberName`. */
+	readonly kind?: InvitationSeen['kind'] | 'phrase';
+	readonly memberName?: string;
 	readonly collectiveName: string;
 	readonly inviterName: string;
 	/** From a member's device that is here, before the own name is shown to anybody; null: nobody met yet. */
@@ -76,18 +98,23 @@ export interface KnockView {
 	readonly needed: number;
 	/** I have said yes already. */
 	readonly approvedByMe: boolean;
+	/** A fresh device for a member who lost theirs: that member's name, as known here. Absent: somebody new. */
+	readonly recovers?: string;
 }
 
 export interface ConnectionView {
 	readonly online: boolean;
 	/** Colleagues whose devices are connected now, by name (myself excluded; my other devices counted apart). */
-	readonly here: readonly { readonly memberId: MemberId; readonly name: string; readonly relayed: boolean }[];
+	readonly here: readonly { readonly memberId: MemberId; readonly name: string; readonly route: Route }[];
 	readonly ownDevicesHere: number;
 	readonly signaling: 'connected' | 'connecting' | 'unreachable' | 'off';
 	/** Every connected copy has exactly what this one has. */
 	readonly upToDate: boolean;
 	/** Entries of mine not yet on any other member's device. */
 	readonly unsharedEntries: number;
+	/** Keepers that this device uses. */
+	readonly keepers: readonly KeeperLook[];
+	readonly writing: DeviceStateView['writing'];
 	/** One sentence in the words of the house. */
 	readonly sentence: string;
 	/** Equal logs, different pictures: alarm. */
@@ -114,6 +141,7 @@ export interface HomeView {
 	/** Times I wait for that are free now. */
 	readonly cameFree: readonly Cal.WaitView[];
 	readonly nextMeeting: Con.MeetingSummary | null;
+	readonly consultation: ConsultationHome;
 	readonly balance: MyBalanceView;
 	readonly notices: readonly NoticeView[];
 	readonly collectiveName: string;
@@ -123,16 +151,8 @@ export interface HomeView {
 	readonly latestHeldBy: number;
 }
 
-export interface MeetingsView {
-	/** Soonest first. */
-	readonly upcoming: readonly Con.MeetingSummary[];
-	/** Latest first. */
-	readonly past: readonly Con.MeetingSummary[];
-	readonly myItems: readonly Con.MyItemView[];
-}
-
 /** Views by name: arguments and value. The day and wall-clock "now" are supplied by the services. */
-export interface Views extends CalendarViews, BusyViews, LedgerViews {
+export interface Views extends CalendarViews, BusyViews, LedgerViews, ConsultationViews, ReachViews {
 	'home': { args: null; value: HomeView };
 	'members': { args: null; value: MembersView };
 	'settings': { args: null; value: SettingsView };
@@ -141,8 +161,6 @@ export interface Views extends CalendarViews, BusyViews, LedgerViews {
 	'discussion': { args: { id: ObjectId }; value: Pro.DiscussionView | null };
 	'proposals/register': { args: null; value: Pro.RegisterView };
 	'governance': { args: null; value: Pro.GovernanceView };
-	'consultation': { args: null; value: MeetingsView };
-	'consultation/meeting': { args: { id: ObjectId }; value: Con.MeetingView | null };
 	/** Filled by the services, not by the fold. */
 	'connection': { args: null; value: ConnectionView };
 	'lobby': { args: null; value: LobbyView | null };
@@ -184,15 +202,19 @@ export interface JoinInput {
 export type Done<T = void> = Promise<Result<T, Failure>>;
 
 /** A live text: the editor binds to `doc`; presence is by name. Closing flushes what is unwritten. */
-export interface LiveText {
+export interface LiveText extends TextComments, TextHead {
 	/** A Y.Doc, typed loosely here so that this contract does not import yjs. Root fragment: 'default'. */
 	readonly doc: object;
 	/** A y-protocols Awareness-like object for cursors (names and colours only, sealed on the wire). */
 	readonly awareness: object;
 	/** 'saved': everything typed is on this disk; 'writing'. */
 	readonly saved: { readonly current: boolean };
+	/** What is typed and in no entry on this disk yet, for whoever keeps it until it is. */
+	readonly unwritten: UnwrittenWords;
 	/** Somebody else writes as this very session: nothing typed here is kept any more. Close it and open the text anew. */
 	readonly lost: { readonly current: boolean };
+	/** Its time was over, or its reader has stepped out: nothing of it is here any more, and nothing typed is kept. Leave it. */
+	readonly gone: { readonly current: 'forgotten' | 'stepped-out' | null };
 	/** Writes what is unwritten now; true when everything typed is on this disk. */
 	flush(): Promise<boolean>;
 	readonly present: { readonly current: readonly { readonly name: string; readonly colour: string }[] };
@@ -200,7 +222,7 @@ export interface LiveText {
 }
 
 /** What screens may do. Every command resolves after the disk has it; none waits for the network. */
-export interface App {
+export interface App extends ConsultationCommands, ReachCommands {
 	readonly session: SessionState;
 	/** Reactive view: read `.current` inside markup or $derived. Undefined while first computed. */
 	view<N extends ViewName>(name: N, args: () => Views[N]['args']): { readonly current: Views[N]['value'] | undefined };
@@ -225,15 +247,16 @@ export interface App {
 	/** After the spoken code was confirmed by the person. */
 	admit(knockId: string): Done;
 	turnAway(knockId: string): Done;
-	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Done<ObjectId>;
 	openText(stream: StreamId): Promise<Result<LiveText, Failure>>;
 
 	/** What is being written on this device: sealed here, shared with nobody. `key`: e.g. "proposal", "amendment <id>". */
 	readonly drafts: {
 		/** Null: none. The value is what was saved, as plain data. */
 		load(key: string): Promise<unknown>;
-		save(key: string, value: unknown): Done;
-		remove(key: string): Done;
+		/** `instead`: keys that are gone with the same step. */
+		save(key: string, value: unknown, instead?: readonly string[]): Done;
+		/** All of them in one step. */
+		remove(key: string, also?: readonly string[]): Done;
 		/** Keys that begin so, newest first. */
 		list(prefix: string): Promise<readonly { readonly key: string; readonly savedAt: number }[]>;
 	};
@@ -262,7 +285,12 @@ export interface App {
 	/** Forgets everything on this device, after the plain question. */
 	wipe(): Done;
 	requestPersistence(): Promise<boolean>;
-	activateUpdate(): void;
+	/** A newer version of the app waits on this device; null: none. */
+	readonly update: Waiting | null;
+	/** Something typed on this page would be lost with it: no draft is kept of it. */
+	unkept(): boolean;
+	/** Writes what is being written, then starts the newer version. */
+	activateUpdate(): Promise<void>;
 	/** A link to a page of the app for a colleague. */
 	linkTo(path: string): string;
 }

@@ -44,6 +44,7 @@ export interface SettingGroup {
 export const SETTING_GROUPS: readonly SettingGroup[] = [
 	{ id: 'ways', title: 'Ways of deciding', about: 'A matter is decided in the way that holds for its subject on the day it is proposed.', keys: [...SUBJECTS.map((subject) => `rule:${subject}` as const), 'decisionDays'] },
 	{ id: 'newcomers', title: 'Newcomers', about: '', keys: ['admissionApprovals', 'trialDays'] },
+	{ id: 'recovery', title: 'Lost devices', about: '', keys: ['recoveryApprovals'] },
 	{ id: 'removal', title: 'Before a removal', about: '', keys: ['mediators'] },
 	{ id: 'emergencies', title: 'Emergencies', about: '', keys: ['emergency'] },
 	{ id: 'money', title: 'Money and shares', about: '', keys: ['spendingBands', 'budgets', 'ownership'] },
@@ -61,6 +62,7 @@ const NAMES: Readonly<Record<Exclude<SettingChange['key'], 'rule' | 'retention'>
 	name: 'Name of the collective',
 	decisionDays: 'Days to decide',
 	admissionApprovals: 'Yeses a newcomer needs',
+	recoveryApprovals: 'Bringing a member back who lost their devices',
 	trialDays: 'Trial of newcomers',
 	mediators: 'Mediation before a removal',
 	emergency: 'Emergency measures',
@@ -101,6 +103,8 @@ export function settingLines(change: SettingChange, say: SettingSaying): readonl
 			return [`${sayDays(change.value)}, unless a proposal says otherwise.`];
 		case 'admissionApprovals':
 			return [change.value === 1 ? 'One member compares the code with them and says yes.' : `${change.value} members compare the code with them and say yes.`];
+		case 'recoveryApprovals':
+			return [`${change.value} colleagues compare six digits with them and say yes.`];
 		case 'trialDays':
 			return [change.value === 0 ? 'None: newcomers are members at once.' : `${sayDays(change.value)} as a rule. It ends by a decision, never by itself.`];
 		case 'mediators':

@@ -7,6 +7,7 @@ const NAMES: Readonly<Record<Exclude<SettingChange['key'], 'rule' | 'retention'>
 	name: 'Name of the collective',
 	decisionDays: 'Days to decide',
 	admissionApprovals: 'Yeses a newcomer needs',
+	recoveryApprovals: 'Colleagues who bring a member back',
 	trialDays: 'Trial for newcomers',
 	mediators: 'Mediation before a removal',
 	emergency: 'Emergency measures',
@@ -55,6 +56,7 @@ export function settingValue(change: SettingChange, nameOf: (member: string) => 
 		case 'decisionDays':
 			return count(change.value, 'day');
 		case 'admissionApprovals':
+		case 'recoveryApprovals':
 			return count(change.value, 'member');
 		case 'trialDays':
 			return change.value === 0 ? 'none: newcomers are members at once' : count(change.value, 'day');

@@ -2,14 +2,17 @@
  * What the page asks of the worker, and what the worker tells the page: plain data both ways. Secrets stay in the worker
  * except the two that the page's own adapters need: room passwords for signaling and the key between tabs.
  */
-import type { CollectiveId, InvitationId, ObjectId, Result, Slot, StreamId } from '$crypto/base';
+import type { CollectiveId, EntryId, InvitationId, MemberId, ObjectId, Result, Slot, StreamId } from '$crypto/base';
 import type { AuthSituation } from '$lib/adapters/webrtc/device-auth';
 import type { AuthContext, AuthRefused, PeerId, PeerIdentity, PeerView } from '$lib/adapters/webrtc/peer';
 import type { OpInput } from '$crdt/domain/op';
+import type { Remark } from '$crdt/text/payload';
 import type { Failure } from '$lib/errors';
 import type { Receipt } from '$crdt/domain/ledger/ops';
 import type { ReceiptFile } from '$lib/services/ledger-types';
+import type { PrivateWords } from '$lib/services/consultation-types';
 import type { BusyOverlayInput } from '$lib/services/busy-types';
+import type { ReachApi } from './reach-api';
 import type { App, DoorInput, FoundInput, InvitationSeen, JoinInput, ViewName, Views } from '$lib/services/types';
 
 /** One room of the signaling network that this device should be in. */
@@ -26,12 +29,16 @@ export interface NetworkPlan {
 	readonly rooms: readonly RoomPlan[];
 	/** Signaling addresses decided by the collective or brought by the invitation; empty: where the app came from. */
 	readonly signaling: readonly string[];
+	/** STUN and TURN of the collective that this device uses, added to those the app came with. */
+	readonly iceServers: readonly { readonly urls: readonly string[]; readonly username?: string; readonly credential?: string }[];
+	/** This device shows its address to no colleague. */
+	readonly relayOnly: boolean;
 	readonly liveSegment: number;
 	readonly ownSlot: Slot;
 }
 
 /** A peer that has proven who it is. */
-export type KnownPeer = Pick<PeerView, 'peer' | 'identity' | 'room' | 'roomName' | 'heardMs'>;
+export type KnownPeer = Pick<PeerView, 'peer' | 'identity' | 'room' | 'roomName' | 'heardMs' | 'route'>;
 
 /** What only the page can know: the network's and the browser's condition. */
 export interface Environment {
@@ -49,6 +56,8 @@ export interface Environment {
 
 export interface OpenedVault {
 	readonly collectives: readonly { readonly id: CollectiveId; readonly joining: boolean }[];
+	/** The one that was open last. */
+	readonly last: CollectiveId | null;
 	readonly tabKey: Uint8Array;
 }
 
@@ -63,11 +72,14 @@ export interface TextOpening {
 	readonly entries: readonly TextEntry[];
 }
 export interface TextEntry {
-	readonly id: string;
+	readonly id: EntryId;
 	readonly slot: Slot;
 	readonly segment: number;
 	readonly seq: number;
+	readonly lamport: number;
 	readonly payload: Uint8Array;
+	/** Comments and withdrawals in the payload. */
+	readonly remarks: readonly Remark[];
 	/** Live updates of others that the payload embeds, with the worker's verdict on each signature. */
 	readonly embedded: readonly {
 		readonly signature: Uint8Array;
@@ -77,6 +89,16 @@ export interface TextEntry {
 			| { readonly status: 'unknown'; readonly slot: Slot };
 	}[];
 }
+/** Who writes with a device, as the membership has it. */
+export interface Writer {
+	readonly member: MemberId;
+	readonly name: string;
+	readonly discipline: string;
+	/** As in the profile; '': none. */
+	readonly licence: string;
+	/** This device's own member. */
+	readonly isMe: boolean;
+}
 export interface TextFrame {
 	readonly stream: StreamId;
 	readonly slot: Slot;
@@ -85,7 +107,7 @@ export interface TextFrame {
 	readonly signature: Uint8Array;
 }
 
-export interface EngineApi {
+export interface EngineApi extends ReachApi {
 	hasVault(): boolean;
 	createVault(passphrase: string): Result<OpenedVault, Failure>;
 	openVault(passphrase: string): Result<OpenedVault, Failure>;
@@ -109,12 +131,20 @@ export interface EngineApi {
 	acceptCharter(): Result<void, Failure>;
 	admit(knockId: string): Result<void, Failure>;
 	turnAway(knockId: string): Result<void, Failure>;
-	planMeeting(input: Omit<Extract<OpInput, { type: 'consultation/plan-meeting' }>, 'type' | 'notes'>): Result<ObjectId, Failure>;
+	/** See services/consultation-types.ts. */
+	planMeeting(...args: Parameters<App['planMeeting']>): Result<ObjectId, Failure>;
+	planSeries(...args: Parameters<App['planSeries']>): Result<ObjectId, Failure>;
+	prepareMeeting(...args: Parameters<App['prepareMeeting']>): Result<ObjectId, Failure>;
+	addCase(...args: Parameters<App['addCase']>): Result<ObjectId, Failure>;
+	startAgreement(title: string): Result<ObjectId, Failure>;
+	/** On this device only; see worker/private-words.ts. */
+	privateWords(): PrivateWords;
+	setPrivateWords(words: PrivateWords): Result<void, Failure>;
 
 	/** On this device only; see worker/drafts.ts. Texts as they were saved; null: none. */
 	loadDraft(key: string): string | null;
-	saveDraft(key: string, text: string): Result<void, Failure>;
-	removeDraft(key: string): Result<void, Failure>;
+	saveDraft(key: string, text: string, instead?: readonly string[]): Result<void, Failure>;
+	removeDraft(key: string, also?: readonly string[]): Result<void, Failure>;
 	/** Keys that begin so, newest first. */
 	listDrafts(prefix: string): readonly { readonly key: string; readonly savedAt: number }[];
 	/** See worker/receipts.ts. */
@@ -130,8 +160,8 @@ export interface EngineApi {
 	addBusyOverlay(input: BusyOverlayInput): Result<string, Failure>;
 	removeBusyOverlay(id: string): Result<void, Failure>;
 
-	/** Members' names by their devices' slots, for cursors. */
-	slotNames(): readonly (readonly [Slot, string])[];
+	/** Members by their devices' slots, for cursors and comments. */
+	slotNames(): readonly (readonly [Slot, Writer])[];
 	openText(stream: StreamId): Result<TextOpening, Failure>;
 	/** Durable when it resolves. */
 	appendText(stream: StreamId, payload: Uint8Array): Result<string, Failure>;
@@ -172,5 +202,7 @@ export interface EngineEvents {
 	stopped: { readonly failure: Failure };
 	textEntry: { readonly stream: StreamId; readonly entry: TextEntry };
 	textFrame: TextFrame;
+	/** Nothing of it is here any more: whoever has it open closes it. */
+	textGone: { readonly stream: StreamId; readonly because: 'forgotten' | 'stepped-out' };
 	writing: { readonly state: 'ok' | 'disk-full' | 'store-closed' };
 }

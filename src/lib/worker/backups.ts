@@ -32,17 +32,27 @@ export function createBackups(deps: EngineDependencies, holder: KeychainHolder, 
 	return {
 		async restore(file: Uint8Array, passphrase: string, newPassphrase: string): ReturnType<Engine['restore']> {
 			const contents = openBackup(file, createSecret(passphrase));
-			if (!contents.ok) return err(backupFailure(contents.error));
+			if (!contents.ok) {
+				const instead = contents.error.type === 'NotABackup' ? (await import('./bundle-failures')).ifBundle(file) : null;
+				return err(instead ?? backupFailure(contents.error));
+			}
 			const read = decodeBackup(contents.value);
 			if (read.status !== 'read') return err(failure(read.status === 'newer' ? 'NewerData' : 'DamagedBackup'));
-			for (const { stored, batches, receipts } of read.parts) {
+			const known = new Set(holder.current?.collectives.map(({ id }) => id));
+			// a copy that runs here already is never overwritten by an older one
+			const parts = read.parts.filter(({ stored }) => !known.has(stored.id));
+			if (parts.length === 0) return err(failure('Refused', 'Everything in this file is on this device already.'));
+			for (const { stored, batches, receipts } of parts) {
 				const store = await deps.openStore(stored.id);
 				for (const batch of batches) await store.commitReceived(batch);
 				await store.close();
 				await keepReceipts(stored.id, receipts);
 			}
 			// Last: a vault without the entries it speaks of would be worse than none.
-			const chain = await createKeychain(createSecret(newPassphrase), vaultDeps, read.parts.map(({ stored }) => ({ ...stored, restored: true })));
+			const fresh = parts.map(({ stored }) => ({ ...stored, restored: true }));
+			const chain = holder.current ?? (await createKeychain(createSecret(newPassphrase), vaultDeps, fresh));
+			if (holder.current) for (const stored of fresh) await chain.put(stored);
+			if (known.size > 0 && fresh[0]) await chain.setLast(fresh[0].id);
 			holder.current = chain;
 			return ok(describeVault(chain));
 		},
@@ -52,7 +62,7 @@ export function createBackups(deps: EngineDependencies, holder: KeychainHolder, 
 			const open = running();
 			if (!holder.current) throw new Error('the vault is closed');
 			for (const stored of holder.current.collectives) {
-				if (stored.joining) continue;
+				if (stored.joining || stored.sample) continue;
 				if (open?.open.id === stored.id) {
 					parts.push({ stored: { ...stored, epochs: open.epochTexts() }, batches: open.allBatches(), receipts: await open.receipts.forBackup(MAX_RECEIPTS_BYTES) });
 					continue;

@@ -33,7 +33,7 @@ export const charterSchema = z.strictObject({
 /** Addresses are of no use to somebody who decides whether to join; the name stands above. */
 const SHOWN: readonly SettingKey[] = [
 	...SUBJECTS.map((subject) => `rule:${subject}` as const),
-	'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'budgets', 'ownership', 'calendarRules',
+	'decisionDays', 'admissionApprovals', 'recoveryApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'budgets', 'ownership', 'calendarRules',
 	...MEETING_KINDS.map((kind) => `retention:${kind}` as const)
 ];
 

@@ -28,6 +28,7 @@ import { createDevices, type Devices } from './devices';
 import { appendFailure } from './failures';
 import { createOrigins, type Origins } from './origins';
 import type { StoredCollective } from './keychain-schema';
+import { createOwnTexts, type OwnTexts } from './own-texts';
 import { createTexts, type Texts } from './texts';
 import { toLogged } from './wire-entry';
 import type { TextEntry, TextFrame } from './api';
@@ -63,6 +64,7 @@ export interface OpenCollective {
 	readonly log: Log;
 	readonly fold: Fold;
 	readonly texts: Texts;
+	readonly ownTexts: OwnTexts;
 	readonly hashes: Hashes;
 	readonly loaded: LoadReport;
 	state(): State;
@@ -72,8 +74,8 @@ export interface OpenCollective {
 	post(ops: readonly OpInput[]): Promise<Result<readonly ObjectId[], Failure>>;
 	/** The same for what the app does by itself: no check beforehand, no sentence. */
 	write(area: Area, ops: readonly OpInput[]): Promise<Result<OpenedEntry, AppendFailure>>;
-	/** As `write`, for entries that carry group keys: where none is safe, under the last one opened (MEM36). */
-	passOnKeys(ops: readonly OpInput[]): Promise<Result<OpenedEntry, AppendFailure>>;
+	/** As `write`, for entries that carry group keys: under the one given; else where none is safe, under the last one opened (MEM36). */
+	passOnKeys(ops: readonly OpInput[], under?: EpochId): Promise<Result<OpenedEntry, AppendFailure>>;
 	close(): Promise<void>;
 }
 
@@ -150,48 +152,52 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 	fold = opened;
 
 	const onDisk = await store.load();
-	const byStream = new Map<StreamId, RawBatch[]>();
+	const byStream = new Map<StreamId, readonly RawBatch[]>();
 	for (const batch of onDisk.batches) byStream.set(batch.stream, [...(byStream.get(batch.stream) ?? []), batch]);
 	const core = byStream.get(CORE_STREAM) ?? [];
 	byStream.delete(CORE_STREAM);
 	const loaded = await log.load({ batches: core, damagedRows: onDisk.damagedRows });
 	opened.insert(log.entries().map((entry) => toLogged(id, entry)));
 
-	const isNamed = (stream: StreamId): boolean => namedStreams(opened.state()).has(stream);
+	const meNow = (): MemberId => memberOf(opened.state(), device) ?? memberIdOf(keys.sign.publicKey);
+	const ownTexts = createOwnTexts({ state: () => opened.state(), me: meNow, isGone: (stream) => texts.isGone(stream), slot, clock });
 	const texts = createTexts({
 		collective: id, keyring, devices, store, random, keys, signer, loaded: byStream, writeEpoch,
 		mayWrite: deps.mayWrite,
-		isNamed,
+		gone: await store.gone(),
+		isNamed: ownTexts.has,
 		onEntry: events.textEntry,
 		onFrame: events.textFrame,
 		onOwn: events.ownText,
 		changed: events.changed
 	});
-	for (const stream of byStream.keys()) await texts.ensure(stream);
+	// before anything else: what is to be destroyed is not opened, nor offered to anybody
+	const refused = new Set([...texts.gone(), ...ownTexts.due(), ...ownTexts.recused()]);
+	for (const stream of [...byStream.keys()]) if (!refused.has(stream)) await texts.ensure(stream);
 
 	const stop = log.onAdmitted((entries) => {
 		opened.insert(entries.map((entry) => toLogged(id, entry)));
 		events.admitted(entries);
 	});
 
-	const write = async (area: Area, ops: readonly OpInput[]): Promise<Result<OpenedEntry, AppendFailure>> =>
+	const write = async (area: Area, ops: readonly OpInput[], under?: EpochKeys): Promise<Result<OpenedEntry, AppendFailure>> =>
 		deps.mayWrite()
-			? log.append(signer, area, { kind: 'ops', claimedAt: clock.now(), ops })
+			? log.append(signer, area, { kind: 'ops', claimedAt: clock.now(), ops }, under)
 			: err({ type: 'OwnLogAhead' });
 
 	return {
-		id, keys, signer, keyring, devices, origins, log, texts, hashes, loaded,
+		id, keys, signer, keyring, devices, origins, log, texts, ownTexts, hashes, loaded,
 		get me() {
-			return memberOf(opened.state(), device) ?? memberIdOf(keys.sign.publicKey);
+			return meNow();
 		},
 		fold: opened,
 		state: () => opened.state(),
 		writeEpoch,
-		write,
-		async passOnKeys(ops) {
+		write: (area, ops) => write(area, ops),
+		async passOnKeys(ops, under) {
 			passingOnKeys = true;
 			try {
-				return await write('membership', ops);
+				return await write('membership', ops, under && keyring.get(under));
 			} finally {
 				passingOnKeys = false;
 			}
@@ -220,17 +226,6 @@ export async function openCollective(deps: CollectiveDependencies): Promise<Open
 		}
 	};
 }
-
-/** Text streams that the core stream speaks of. */
-export function namedStreams(state: State): ReadonlySet<StreamId> {
-	const known = namedByConsultation.get(state.consultation);
-	if (known) return known;
-	const named = new Set<StreamId>();
-	for (const meeting of state.consultation.meetings.values()) named.add(meeting.notes);
-	namedByConsultation.set(state.consultation, named);
-	return named;
-}
-const namedByConsultation = new WeakMap<State['consultation'], ReadonlySet<StreamId>>();
 
 export const memberOf = (state: State, device: DeviceSigner['device']): MemberId | null =>
 	state.membership.devices.get(device)?.memberId ?? null;

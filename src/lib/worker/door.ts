@@ -4,7 +4,7 @@
  *
  * Knows the log only through `DoorDependencies`; sends nothing but lobby messages. Carries NET80 to NET89.
  */
-import type { CollectiveId, InvitationId } from '$crypto/base';
+import type { CollectiveId, DeviceId, InvitationId } from '$crypto/base';
 import type { EpochKeys } from '$crypto/keyring';
 import type { LobbyPlace } from '$crypto/lobby-seal';
 import type { Random } from '$crypto/random';
@@ -20,8 +20,10 @@ export interface DoorDependencies {
 	myName(): string;
 	/** How this collective lives and decides, by this device's copy. */
 	charter(): Charter;
-	/** Where what is said to a joiner is sealed; null: this lobby is not kept any more. */
+	/** Where the charter is sealed that a joiner reads; null: none is shown in this lobby. */
 	placeOf(invitation: InvitationId): LobbyPlace | null;
+	/** The device that adds who waits there; null: whoever waits comes by an invitation in the log. */
+	sponsorOf(invitation: InvitationId): DeviceId | null;
 	/** Null: nothing stands against letting the holder of this invitation in. */
 	whyNot(invitation: InvitationId, signKey: string): RefusedWhy | null;
 	isAdmitted(signKey: string): boolean;
@@ -87,7 +89,7 @@ export function createDoor(deps: DoorDependencies): Door {
 			for (const { peer, invitation } of list) {
 				if (guests.has(peer)) continue;
 				const { collective, random } = deps;
-				const host = createHost({ collective, invitation, memberName: deps.myName(), random });
+				const host = createHost({ collective, invitation, memberName: deps.myName(), sponsor: deps.sponsorOf(invitation), random });
 				guests.set(peer, { invitation, host, knock: null, welcomed: false });
 				say(peer, host.offer);
 				const place = deps.placeOf(invitation);

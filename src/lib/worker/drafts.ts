@@ -3,7 +3,7 @@
  * key, per collective, in no entry, no backup and no message (PRO119). Knows nothing of what a draft says.
  */
 import * as z from 'zod';
-import { err, ok, type CollectiveId, type MemberId, type ObjectId, type Result } from '$crypto/base';
+import { err, ok, type CollectiveId, type MemberId, type ObjectId, type Result, type StreamId } from '$crypto/base';
 import { memberId, objectId } from '$crdt/domain/schema';
 import type { Clock } from '$crdt/log/ports';
 import { failure, type Failure } from '$lib/errors';
@@ -13,10 +13,14 @@ import { createPrivateRecord } from './private-record';
 export interface Drafts {
 	/** Null: none. Text as it was saved. */
 	load(collective: CollectiveId, key: string): Promise<string | null>;
-	/** Durable when it resolves; of too many drafts, the oldest is forgotten. `TooLarge`. @throws StoreRefused */
-	save(collective: CollectiveId, key: string, text: string): Promise<Result<void, Failure>>;
-	/** Gone already: nothing happens. @throws StoreRefused */
-	remove(collective: CollectiveId, key: string): Promise<Result<void, Failure>>;
+	/** Durable when it resolves, and the drafts `instead` of which it stands are gone then; of too many, the oldest is forgotten. `TooLarge`. @throws StoreRefused */
+	save(collective: CollectiveId, key: string, text: string, instead?: readonly string[]): Promise<Result<void, Failure>>;
+	/** All in one step. Gone already: nothing happens. @throws StoreRefused */
+	remove(collective: CollectiveId, key: string, also?: readonly string[]): Promise<Result<void, Failure>>;
+	/** Drafts whose key names one of these texts are gone when it resolves. @throws StoreRefused */
+	forgetTexts(collective: CollectiveId, texts: readonly StreamId[]): Promise<void>;
+	/** Everything of a collective. @throws StoreRefused */
+	forgetAll(collective: CollectiveId): Promise<void>;
 	/** Keys that begin so and when they were saved, newest first. */
 	list(collective: CollectiveId, prefix: string): Promise<readonly { readonly key: string; readonly savedAt: number }[]>;
 	/** PRO27: the person has seen who is left out. @throws StoreRefused */
@@ -67,15 +71,32 @@ export function createDrafts({ keychain, clock }: Dependencies): Drafts {
 
 	return {
 		load: async (collective, key) => (await partOf(collective)).drafts.find((each) => each.key === key)?.text ?? null,
-		async save(collective, key, text) {
+		async save(collective, key, text, instead = []) {
 			const fresh = draft.safeParse({ key, text, savedAt: clock.now() });
 			if (!fresh.success) return err(failure(text.length > MAX_DRAFT_CHARACTERS ? 'TooLarge' : 'BadInput'));
 			return change(collective, (before) => {
-				const others = before.drafts.filter((each) => each.key !== key);
+				const others = before.drafts.filter((each) => each.key !== key && !instead.includes(each.key));
 				return { ...before, drafts: [...others, fresh.data].slice(-MAX_DRAFTS) };
 			});
 		},
-		remove: (collective, key) => change(collective, (before) => ({ ...before, drafts: before.drafts.filter((each) => each.key !== key) })),
+		remove: (collective, key, also = []) => change(collective, (before) => ({ ...before, drafts: before.drafts.filter((each) => each.key !== key && !also.includes(each.key)) })),
+		async forgetTexts(collective, texts) {
+			const isOfThem = ({ key }: { readonly key: string }) => texts.some((text) => key.includes(text));
+			// in turn with what is being saved at this moment
+			await kept.change((before) => {
+				const part = before.collectives[collective];
+				if (!part?.drafts.some(isOfThem)) return ok(before);
+				const left = { ...part, drafts: part.drafts.filter((each) => !isOfThem(each)) };
+				return ok({ ...before, collectives: { ...before.collectives, [collective]: left } });
+			});
+		},
+		async forgetAll(collective) {
+			await kept.change((before) => {
+				if (!before.collectives[collective]) return ok(before);
+				const { [collective]: _gone, ...collectives } = before.collectives;
+				return ok({ ...before, collectives });
+			});
+		},
 		async list(collective, prefix) {
 			// what was saved last stands last
 			const { drafts } = await partOf(collective);

@@ -6,13 +6,12 @@
  */
 import { err, ok, toBase64, type CollectiveId, type Result } from '$crypto/base';
 import { createInvitation, deriveInvitation } from '$crypto/invitation';
-import { encodeInvitationLink, parseInvitationFragment } from '$crypto/invitation-link';
+import { encodeInvitationLink } from '$crypto/invitation-link';
 import { createEpochKey, deriveEpochKeys, wrapKey } from '$crypto/keyring';
 import { collectiveIdOf, deviceIdOf, deviceKeysFromSeed } from '$crypto/keys';
 import type { PassphraseCost } from '$crypto/passphrase';
 import type { Random } from '$crypto/random';
 import { reveal } from '$crypto/secret';
-import { currentDevices } from '$crdt/domain/membership/state';
 import { StoreRefused, type Clock, type EntryStore } from '$crdt/log/ports';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { ReceiptStore } from '$lib/adapters/receipt-store';
@@ -20,21 +19,30 @@ import type { VaultStore } from '$lib/adapters/vault-store';
 import { failure, type Failure } from '$lib/errors';
 import type { EngineApi, Environment } from './api';
 import { createBackups } from './backups';
+import { openBuilds, type Build } from './builds';
 import { createBusyOverlays } from './busy';
+import { createCases } from './cases';
 import { createDrafts } from './drafts';
 import type { Emit } from './emit';
-import { appendFailure } from './failures';
 import { guarded } from './guarded';
 import { hangDoor } from './hang-door';
-import { createJoining, type JoiningSession } from './joining';
+import { openHeard } from './heard';
+import type { JoiningSession } from './joining';
 import type { Keychain } from './keychain';
+import type { Dial } from './keeper-line';
 import type { StoredCollective } from './keychain-schema';
+import { createMeetings } from './meetings';
+import { namesGone } from './own-texts';
+import { createPrivateWords } from './private-words';
+import { createReach } from './reach';
 import { runCollective, type Running } from './running';
 import { createSealedAnswers } from './sealed-answers';
+import { openServerChoices } from './servers-choice';
 import { createTextApi } from './text-api';
-import { createVaultDesk, invitationFailure, type KeychainHolder, type VaultDesk } from './vault-desk';
+import { createVaultDesk, type KeychainHolder, type VaultDesk } from './vault-desk';
 import { watchTrial } from './trial';
 import { createViews } from './views';
+import { watchStore } from './watched-store';
 
 export interface EngineDependencies {
 	readonly vault: VaultStore;
@@ -48,6 +56,10 @@ export interface EngineDependencies {
 	readonly clock: Clock;
 	readonly timers: Timers;
 	readonly emit: Emit;
+	/** Reaches keepers; absent: none is contacted. */
+	readonly dial?: Dial;
+	/** What runs here; absent in tests that do not ask. */
+	readonly build?: Build;
 	readonly cost?: PassphraseCost;
 }
 
@@ -57,6 +69,8 @@ export type Engine = {
 };
 
 const INVITATION_DAYS = 14;
+/** A link has room for so many. */
+const LINK_SIGNALING = 4;
 const DAY_MS = 86_400_000;
 /** Above this part of the storage nothing is fetched that nobody asked for. */
 const FULL_FROM = 0.8;
@@ -109,30 +123,53 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		});
 
 	async function start(stored: StoredCollective): Promise<void> {
-		const store = await deps.openStore(stored.id);
+		const store = watchStore(await deps.openStore(stored.id), (state) => tell('writing', { state }), timers);
 		running = await runCollective({
 			stored, store, random, clock, timers,
 			electorates: await drafts.electorates(stored.id),
 			noteLeftOut: (proposal, members) => later(drafts.noteLeftOut(stored.id, proposal, members).then(() => undefined)),
+			forgetDrafts: (gone) => drafts.forgetTexts(stored.id, gone),
 			sealed: await sealedAnswers.held(stored.id),
 			openReceipts: () => deps.openReceipts(stored.id),
+			heard: await openHeard({ keychain: () => holder.current, collective: stored.id, clock, timers }),
+			builds: await openBuilds(() => holder.current, stored.id, deps.build ?? { version: '', name: '' }, clock),
 			hasRoom: () => environment.quotaBytes === null || environment.usedBytes < environment.quotaBytes * FULL_FROM,
+			dial: stored.sample === true ? null : (deps.dial ?? null),
+			choices: await openServerChoices(() => holder.current, stored.id),
+			fromHere: () => environment.defaultSignaling,
+			line: () => storedOf(stored.id)?.line,
 			emit: tell,
 			caughtUp: () => later(needKeychain().put({ ...(storedOf(stored.id) ?? stored), restored: false }))
 		});
 		joining = null;
 		if (stored.joining) stopTrial = watchTrial({ running, timers, proven: () => later(endTrial(stored, true)), failed: () => later(endTrial(stored, false)) });
+		else if (stored.line !== undefined) later(enrolAfterPhrase(stored.id));
 	}
 
 	/** Proven: the invitation is forgotten. Not proven: what came with it is, and we stand at the door again. */
 	async function endTrial(stored: StoredCollective, proven: boolean): Promise<void> {
 		const latest = storedOf(stored.id) ?? stored;
+		if (proven && latest.joining?.kind === 'phrase') return enrolAfterPhrase(stored.id);
 		await needKeychain().put({ ...latest, vouched: [], ...(proven ? { joining: null } : { epochs: [] }) });
-		if (proven) return;
+		if (!proven) await reopen(stored.id, 'lobby');
+	}
+
+	async function reopen(id: CollectiveId, status: 'lobby' | 'open'): Promise<void> {
 		await closeAll();
-		await open(stored.id);
-		tell('session', { status: 'lobby' });
+		await open(id);
+		tell('session', { status });
 		tell('plan', null);
+	}
+
+	async function enrolAfterPhrase(id: CollectiveId): Promise<void> {
+		const { enrolFresh } = await import('./phrase-enrol');
+		if (running?.open.id !== id) return; // closed meanwhile
+		stopTrial = enrolFresh({
+			running, random, timers,
+			stored: () => storedOf(id),
+			put: (next) => needKeychain().put(next),
+			switched: () => reopen(id, 'open')
+		});
 	}
 
 	async function found(input: Parameters<EngineApi['found']>[0]): Promise<Result<CollectiveId, Failure>> {
@@ -164,11 +201,14 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 	}
 
 	async function open(id: CollectiveId): ReturnType<Engine['open']> {
+		// the tab that wrote until now may have learnt keys since this one was unlocked
+		await needKeychain().refresh();
 		const stored = needKeychain().collectives.find((each) => each.id === id);
 		if (!stored) return err(failure('NotAMember'));
 		const { joining: waiting } = stored;
-		if (waiting && stored.epochs.length === 0) {
-			const session = createJoining({
+		if (waiting && (stored.epochs.length === 0 || waiting.kind === 'phrase')) {
+			const create = waiting.kind === 'phrase' ? (await import('./phrase-joining')).createPhraseJoining : (await import('./joining')).createJoining;
+			const session = create({
 				stored: { ...stored, joining: waiting },
 				random,
 				timers,
@@ -181,10 +221,13 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 					if (joining !== session) return; // closed meanwhile
 					await needKeychain().put(next);
 					await start(next);
-					tell('session', { status: 'open' });
+					// a phrase is at the door until a fresh device has taken its place
+					if (next.joining?.kind === 'phrase') joining = session;
+					else tell('session', { status: 'open' });
 					tell('plan', null);
 				}
 			});
+			if (stored.epochs.length > 0) await start(stored);
 			joining = session;
 			return ok({ status: 'lobby' });
 		}
@@ -208,7 +251,8 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		if (!posted.ok) return posted;
 		const stored = storedOf(collective.id);
 		if (stored) later(needKeychain().put({ ...stored, issued: { ...stored.issued, [invitation.id]: toBase64(reveal(seed)) } }));
-		const own = settings.signaling.length > 0 ? settings.signaling : environment.defaultSignaling;
+		const { signaling } = needRunning().plan();
+		const own = signaling.length > 0 ? signaling.slice(0, LINK_SIGNALING) : environment.defaultSignaling;
 		const link = encodeInvitationLink(`${settings.publicUrl || environment.appUrl}/join`, {
 			collective: collective.id,
 			seed,
@@ -222,6 +266,14 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 
 	const storedOf = (id: CollectiveId) => needKeychain().collectives.find((each) => each.id === id);
 
+	/** Has this device's part in that collective ended, so that it may come in anew? */
+	async function isOver(id: CollectiveId): Promise<boolean> {
+		await closeAll();
+		const opened = await open(id);
+		await closeAll();
+		return opened.ok && opened.value.status === 'removed';
+	}
+
 	async function closeAll(): Promise<void> {
 		stopTrial?.();
 		stopTrial = null;
@@ -232,16 +284,7 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 
 	const house: House = {
 		found: (input) => guarded(() => found(input)),
-		startJoin: (link, { profile, deviceName }) =>
-			guarded(async () => {
-				const parsed = parseInvitationFragment(link);
-				if (!parsed.ok) return err(invitationFailure(parsed.error.type));
-				const { collective: id, seed, collectiveName, inviterName, signaling } = parsed.value;
-				const deviceSeed = toBase64(random.bytes(32));
-				const waiting = { seed: toBase64(reveal(seed)), collectiveName, inviterName, signaling: [...signaling], profile, deviceName, charter: null };
-				await needKeychain().put({ ...NEW_COLLECTIVE, id, deviceSeed, joining: waiting, signaling: [...signaling] });
-				return ok(id);
-			}),
+		startJoin: (link, input) => guarded(async () => (await import('./start-joining')).startJoining(needKeychain(), random, link, input, isOver)),
 		async abandonJoin() {
 			for (const { id, joining: waiting } of needKeychain().collectives) if (waiting) await needKeychain().remove(id);
 			joining = null;
@@ -271,19 +314,14 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 			guarded(async () => ((await joining?.acceptCharter()) === true ? ok(undefined) : err(failure('Refused', 'There is nothing to accept yet.')))),
 		keepReceipt: (file) => guarded(() => needRunning().receipts.keep(file)),
 		openReceipt: (receipt) => guarded(() => needRunning().receipts.open(receipt)),
-		planMeeting: (input) =>
+		loadDraft: (key) => drafts.load(needRunning().open.id, key),
+		saveDraft: (key, text, instead) =>
 			guarded(async () => {
 				const { open: collective } = needRunning();
-				const recipients = currentDevices(collective.state().membership).map(({ slot, boxKey }) => ({ slot, boxKey }));
-				const stream = await collective.texts.create(recipients);
-				if (!stream.ok) return err(appendFailure(stream.error));
-				const posted = await collective.post([{ type: 'consultation/plan-meeting', ...input, notes: stream.value }]);
-				const [id] = posted.ok ? posted.value : [];
-				return posted.ok && id ? ok(id) : err(posted.ok ? failure('Unexpected') : posted.error);
+				// of a text that is gone nothing is kept either
+				return namesGone(collective, key) ? ok(undefined) : drafts.save(collective.id, key, text, instead);
 			}),
-		loadDraft: (key) => drafts.load(needRunning().open.id, key),
-		saveDraft: (key, text) => guarded(() => drafts.save(needRunning().open.id, key, text)),
-		removeDraft: (key) => guarded(() => drafts.remove(needRunning().open.id, key)),
+		removeDraft: (key, also) => guarded(() => drafts.remove(needRunning().open.id, key, also)),
 		listDrafts: (prefix) => drafts.list(needRunning().open.id, prefix),
 		closeAllTheSame: (proposal) =>
 			guarded(async () => {
@@ -303,6 +341,10 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		removeBusyOverlay: (id) => guarded(() => busy.remove(id)),
 
 		...texts,
+		...createMeetings(needRunning),
+		...createCases(needRunning),
+		...createPrivateWords(() => holder.current),
+		...createReach({ deps, holder, emit: tell, running: () => running, needRunning, environment: () => environment, storedOf, closeAll, open, reopen, forgetPrivate: async (id) => void (await Promise.all([drafts.forgetAll(id), sealedAnswers.forgetAll(id)])) }),
 
 		backup: (passphrase) => guarded(() => backups.backup(passphrase)),
 		restore: (file, passphrase, fresh) => guarded(() => backups.restore(file, passphrase, fresh)),
@@ -326,8 +368,11 @@ export function createHouse(deps: EngineDependencies, holder: KeychainHolder): H
 		peerVerify: async (situation, proof) => needPeerCrypto().verify(situation, proof),
 		async tellEnvironment(next) {
 			const same = JSON.stringify(next) === JSON.stringify(environment);
+			if (next.online && !environment.online) running?.keepers.kick();
 			environment = next;
-			if (!same) tell('changed', { version: 0 });
+			if (same) return;
+			running?.replan();
+			tell('changed', { version: 0 });
 		}
 	};
 	const needPeerCrypto = () => {

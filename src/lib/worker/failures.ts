@@ -5,7 +5,7 @@ import type { AppendFailure } from '$crdt/log/log-types';
 import { failure, type Failure } from '$lib/errors';
 import { storeFailure } from './vault-failures';
 
-export function appendFailure(problem: AppendFailure | { readonly type: 'NoStreamKey' }): Failure {
+export function appendFailure(problem: AppendFailure | { readonly type: 'NoStreamKey' | 'TextGone' }): Failure {
 	switch (problem.type) {
 		case 'NotSaved':
 			return storeFailure(problem.failure);
@@ -19,6 +19,7 @@ export function appendFailure(problem: AppendFailure | { readonly type: 'NoStrea
 			return failure('MissingKey');
 		case 'OwnLogAhead':
 		case 'OwnLogForked':
+		case 'TextGone':
 			return failure(problem.type);
 		default:
 			return assertNever(problem);

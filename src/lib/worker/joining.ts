@@ -1,8 +1,9 @@
 /**
- * The joiner's side of the door: waits in the lobby, talks to every member's device that comes, shows the codes, and ends
+ * The joiner's side of the door, for newcomers and for further devices of members: waits in the lobby, talks to every member's device that comes, shows the codes, and ends
  * when the group keys have arrived and are on disk. Knows nothing of screens or connections.
  */
 import { fromBase64, toBase64, type CollectiveId, type DeviceId, type MemberId } from '$crypto/base';
+import { deriveOffer } from '$crypto/device-link';
 import { deriveInvitation, invitationSeedFromBytes, lobbyKeys, type Invitation } from '$crypto/invitation';
 import { deviceIdOf, deviceKeysFromSeed, slotOf } from '$crypto/keys';
 import type { LobbyPlace } from '$crypto/lobby-seal';
@@ -20,7 +21,7 @@ import type { Joining, StoredCollective } from './keychain-schema';
 import { createGuest, decodeLobby, encodeLobby, type Guest, type RefusedWhy } from './lobby';
 import { decodeSide, encodeSide } from './side-protocol';
 
-const DISK_AGAIN_MS = 5_000;
+export const DISK_AGAIN_MS = 5_000;
 
 export interface JoiningDependencies {
 	readonly stored: StoredCollective & { readonly joining: Joining };
@@ -51,11 +52,13 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 	let { stored } = deps;
 	const { joining, id: collective } = stored;
 	const device = deviceKeysFromSeed(bytesOf(stored.deviceSeed));
-	const invitation = deriveInvitation(invitationSeedFromBytes(bytesOf(joining.seed)), collective);
+	const derive = joining.kind === 'device' ? deriveOffer : deriveInvitation;
+	const invitation = derive(invitationSeedFromBytes(bytesOf(joining.seed)), collective);
+	const sponsor = joining.sponsor === null ? null : deviceIdOf(bytesOf(joining.sponsor));
 	const lobby = lobbyKeys(invitation.lobbyKey);
 	const place: LobbyPlace = { room: lobby, collective, invitation: invitation.id };
 	const talks = new Map<PeerId, { readonly guest: Guest; memberName: string | null; code: string | null }>();
-	let accepted = joining.charter !== null;
+	let accepted = joining.kind !== 'join' || joining.charter !== null;
 	/** The first one met stays: nobody's text changes while it is read. */
 	let charter: Charter | null = joining.charter;
 	let refused: RefusedWhy | null = null;
@@ -80,7 +83,7 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			credential: () => ({ kind: 'invitation', keys: invitation.sign }),
 			// Whoever is in this lobby knows the invitation; what they claim is checked against the collective's id later.
 			identify: ({ kind, publicKey }) =>
-				kind === 'member'
+				kind === 'member' && (sponsor === null || deviceIdOf(publicKey) === sponsor)
 					? { kind: 'member', device: deviceIdOf(publicKey) as DeviceId, member: deviceIdOf(publicKey) as string as MemberId } // a name for the line only
 					: null
 		}),
@@ -91,7 +94,7 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			for (const { peer, identity } of peers) {
 				if (talks.has(peer) || identity.kind !== 'member') continue;
 				const { profile, deviceName } = joining;
-				const guest = createGuest({ collective, invitation, place, accepted, device, profile, deviceName, random });
+				const guest = createGuest({ collective, invitation, place, accepted, device, profile, deviceName, sponsor, random });
 				talks.set(peer, { guest, memberName: null, code: null });
 			}
 			deps.changed();
@@ -142,13 +145,15 @@ export function createJoining(deps: JoiningDependencies): JoiningSession {
 			);
 			const stage = finished ? 'admitted' : refused ? 'refused' : codes.length > 0 ? 'code' : talks.size > 0 ? 'met' : 'searching';
 			return {
+				kind: joining.kind,
+				memberName: joining.memberName,
 				collectiveName: joining.collectiveName,
 				inviterName: joining.inviterName,
 				charter,
 				charterAccepted: accepted,
 				stage,
 				codes,
-				refusedBecause: refused && refusal(refused)
+				refusedBecause: refused && refusal(refused, joining.kind)
 			};
 		}
 	};
@@ -162,22 +167,26 @@ function planOf(
 	ownSlot: NetworkPlan['ownSlot']
 ): NetworkPlan {
 	const room = { kind: 'lobby', name: lobby.roomName, password: lobby.roomPassword, invitation: invitation.id } as const;
-	return { collective, rooms: [room], signaling: joining.signaling, liveSegment: 0, ownSlot };
+	return { collective, rooms: [room], signaling: joining.signaling, iceServers: [], relayOnly: false, liveSegment: 0, ownSlot };
 }
 
-function refusal(why: RefusedWhy): Failure {
+function refusal(why: RefusedWhy, kind: Joining['kind']): Failure {
+	const isDevice = kind === 'device';
 	switch (why) {
 		case 'expired':
-			return failure('InvitationExpired');
+			return isDevice ? { ...failure('InvitationExpired', 'This link has run out.'), next: ANEW } : failure('InvitationExpired');
 		case 'used':
-			return failure('InvitationUsed');
+			return isDevice ? { ...failure('InvitationUsed', 'This link has already let in another device.'), next: SOMEBODY_ELSE } : failure('InvitationUsed');
 		case 'cancelled':
 		case 'unknown':
-			return failure('InvitationCancelled');
+			return isDevice ? { ...failure('InvitationCancelled', 'This link was taken back.'), next: ANEW } : failure('InvitationCancelled');
 		case 'turned-away':
-			return failure('TurnedAway');
+			return isDevice ? { ...failure('TurnedAway', 'The code was not confirmed on your other device.'), next: ANEW } : failure('TurnedAway');
 	}
 }
+
+const ANEW = 'Make a new one on your other device, under Your devices.';
+const SOMEBODY_ELSE = 'If that was not you, take that device away on your other one. Then make a new link.';
 
 function bytesOf(text: string): Uint8Array {
 	const bytes = fromBase64(text);

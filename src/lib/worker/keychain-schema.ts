@@ -8,7 +8,17 @@ z.config({ jitless: true });
 const base64 = z.string().regex(/^[A-Za-z0-9_-]*$/);
 
 const joining = z.strictObject({
+	/** As a new member; as one more device of somebody who is one, by their own word or by colleagues'; by a phrase on paper. */
+	kind: z.enum(['join', 'device', 'recovery', 'phrase']).default('join'),
 	seed: base64,
+	/** Signing key of the one device that is listened to; null: whoever is in the lobby. */
+	sponsor: base64.nullable().default(null),
+	/** Seed of the fresh device that takes a phrase's place. */
+	next: base64.nullable().default(null),
+	/** Its keys and its log came in a file: it waits for nobody. */
+	byFile: z.boolean().optional(),
+	/** Of whom this is to be a device. */
+	memberName: z.string().default(''),
 	collectiveName: z.string(),
 	inviterName: z.string(),
 	signaling: z.array(z.string()),
@@ -33,11 +43,22 @@ const stored = z.strictObject({
 	/** Came from a backup file: writes nothing until a colleague's device has said what it holds of this one's log. */
 	restored: z.boolean(),
 	/** Seeds of invitations issued from here, so that the link can be shown again. */
-	issued: z.record(z.string(), base64)
+	issued: z.record(z.string(), base64),
+	/** Seed of the phrase in whose name this device proves itself on lines, until somebody else holds the entry that adds it. */
+	line: base64.optional(),
+	/** As it was called when it was last open here. */
+	name: z.string().optional(),
+	/** Made up to be looked at: nobody else is in it, and nothing of it leaves this device. */
+	sample: z.boolean().optional()
 });
 export type StoredCollective = z.output<typeof stored>;
 
-const secrets = z.strictObject({ version: z.literal(1), collectives: z.array(stored) });
+const secrets = z.strictObject({
+	version: z.literal(1),
+	collectives: z.array(stored),
+	/** The one that was open last. */
+	last: z.string().transform((s) => s as CollectiveId).optional() // sealed by this device itself
+});
 export type Secrets = z.output<typeof secrets>;
 
 /** For secrets that come back in a backup file. */

@@ -19,6 +19,12 @@ export type KeychainFailure = OpenVaultFailure | { readonly type: 'NoVault' } | 
 
 export interface Keychain {
 	readonly collectives: readonly StoredCollective[];
+	/** The one that was open last, if it is still here. */
+	readonly last: CollectiveId | null;
+	/** Reads the record again: another tab may have changed it. What does not open stays as it was known. */
+	refresh(): Promise<void>;
+	/** Durable when it resolves. @throws StoreRefused */
+	setLast(id: CollectiveId): Promise<void>;
 	/** Durable when it resolves. @throws StoreRefused */
 	put(collective: StoredCollective): Promise<void>;
 	remove(id: CollectiveId): Promise<void>;
@@ -67,14 +73,24 @@ export async function openKeychain(
 	if (!vault || !sealed) return err({ type: 'NoVault' });
 	const opened = await openVault(vault, passphrase, store.lock);
 	if (!opened.ok) return opened;
-	const bytes = open(createSecret(opened.value), SECRETS_CONTEXT, sealed);
+	return chainFrom(opened.value, sealed, deps);
+}
+
+/** The record under a master key that has been opened. */
+export async function chainFrom(master: Uint8Array, sealed: Uint8Array, deps: Dependencies): Promise<Result<Keychain, KeychainFailure>> {
+	const read = await readSecrets(master, sealed);
+	return read.ok ? ok(keychainOf(master, read.value, deps)) : read;
+}
+
+async function readSecrets(master: Uint8Array, sealed: Uint8Array): Promise<Result<Secrets, KeychainFailure>> {
+	const bytes = open(createSecret(master), SECRETS_CONTEXT, sealed);
 	if (!bytes.ok) return err({ type: 'DamagedVault' });
 	// Loaded only now: before the vault is open, a phone should have as little as possible to fetch.
 	const { parseSecrets } = await import('./keychain-schema');
 	const record = parseJson(bytes.value);
 	const parsed = parseSecrets(record);
 	if (!parsed && isNewer(record)) return err({ type: 'NewerSecrets' });
-	return parsed ? ok(keychainOf(opened.value, parsed, deps)) : err({ type: 'DamagedVault' });
+	return parsed ? ok(parsed) : err({ type: 'DamagedVault' });
 }
 
 function keychainOf(master: Uint8Array, initial: Secrets, { store, random, cost }: Dependencies): Keychain {
@@ -95,6 +111,20 @@ function keychainOf(master: Uint8Array, initial: Secrets, { store, random, cost 
 		get collectives() {
 			return current.collectives;
 		},
+		get last() {
+			return current.collectives.find(({ id }) => id === current.last)?.id ?? null;
+		},
+		refresh() {
+			const run = async () => {
+				const sealed = await store.loadSecrets();
+				const read = sealed && (await readSecrets(master, sealed));
+				if (read?.ok) current = read.value;
+			};
+			const done = writing.then(run, run);
+			writing = done.catch(() => undefined);
+			return done;
+		},
+		setLast: (id) => write((before) => ({ ...before, last: id })),
 		put: (collective) =>
 			write((before) => ({
 				...before,

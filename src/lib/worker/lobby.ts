@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import {
 	err, fromBase64, ok, textOf, toBase64, utf8,
-	type CollectiveId, type EpochId, type InvitationId, type Result
+	type CollectiveId, type DeviceId, type EpochId, type InvitationId, type Result
 } from '$crypto/base';
 import { encodeJoinProof, parseJoinProof, signJoin, verifyJoin, type Invitation } from '$crypto/invitation';
 import { epochIdOf, unwrapKey, wrapKey, type EpochKey, type EpochKeys } from '$crypto/keyring';
@@ -19,7 +19,7 @@ import { checkChallenge, commitChallenge, createChallenge, spokenCode } from '$c
 import { profile as profileSchema, type Profile } from '$crdt/domain/membership/ops';
 import type { Charter } from '$lib/services/types';
 import { readCharter } from './charter';
-import { profileHash } from './proofs';
+import { profileHash, signEnrolment, verifyEnrolment } from './proofs';
 
 const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const message = z.discriminatedUnion('type', [
@@ -35,7 +35,12 @@ const message = z.discriminatedUnion('type', [
 		deviceName: z.string().min(1).max(60)
 	}),
 	z.strictObject({ type: z.literal('reveal'), challenge: key }),
-	z.strictObject({ type: z.literal('answer'), proof: z.string().max(600) }),
+	z.strictObject({
+		type: z.literal('answer'),
+		proof: z.string().max(600),
+		/** From a further device of one's own: its word for the device that adds it (CRY173). */
+		enrolment: z.string().max(100).optional()
+	}),
 	z.strictObject({
 		type: z.literal('welcome'),
 		epochs: z.array(z.strictObject({ epoch: key, box: z.string().max(400) })).min(1).max(256),
@@ -73,6 +78,8 @@ export interface Knock {
 	readonly code: string;
 	/** base64url, as the admit op carries it. */
 	readonly proof: string;
+	/** base64url, as the add-device op carries it; null: it comes by an invitation. */
+	readonly enrolment: string | null;
 }
 
 export interface Host {
@@ -86,9 +93,11 @@ export function createHost(options: {
 	readonly collective: CollectiveId;
 	readonly invitation: InvitationId;
 	readonly memberName: string;
+	/** The device that will add who waits; null: an invitation lets them in. */
+	readonly sponsor?: DeviceId | null;
 	readonly random: Random;
 }): Host {
-	const { collective, invitation, memberName, random } = options;
+	const { collective, invitation, memberName, sponsor = null, random } = options;
 	const challenge = createChallenge(random);
 	let request: Extract<LobbyMessage, { type: 'request' }> | null = null;
 	return {
@@ -110,6 +119,9 @@ export function createHost(options: {
 				toBase64(proof.profileHash) !== claimed
 			)
 				return err('bad-proof');
+			const enrolment = fromBase64(value.enrolment ?? '') ?? new Uint8Array(0);
+			const keys = { sign: proof.joinerSignPublicKey, box: proof.joinerBoxPublicKey };
+			if (sponsor !== null && !verifyEnrolment(collective, keys, sponsor, enrolment)) return err('bad-proof');
 			const code = spokenCode({
 				collective,
 				invitationId: invitation,
@@ -119,7 +131,11 @@ export function createHost(options: {
 				memberChallenge: challenge
 			});
 			const { signKey, boxKey, profile, deviceName } = request;
-			const knock: Knock = { invitation, signKey, boxKey, profile, deviceName, code, proof: value.proof };
+			const knock: Knock = {
+				invitation, signKey, boxKey, profile, deviceName, code,
+				proof: value.proof,
+				enrolment: sponsor === null ? null : toBase64(enrolment)
+			};
 			return ok({ reply: null, knock });
 		}
 	};
@@ -177,9 +193,11 @@ export function createGuest(options: {
 	readonly device: DeviceKeys;
 	readonly profile: Profile;
 	readonly deviceName: string;
+	/** The device of one's own that will add this one; null: an invitation does. */
+	readonly sponsor?: DeviceId | null;
 	readonly random: Random;
 }): Guest {
-	const { collective, invitation, place, device, profile, deviceName, random } = options;
+	const { collective, invitation, place, device, profile, deviceName, sponsor = null, random } = options;
 	const joinerChallenge = createChallenge(random);
 	let commitment: Uint8Array | null = null;
 	let memberName: string | null = null;
@@ -238,7 +256,11 @@ export function createGuest(options: {
 						memberChallenge,
 						joinerChallenge
 					});
-					return state({ type: 'answer', proof: toBase64(encodeJoinProof(proof)) });
+					return state({
+						type: 'answer',
+						proof: toBase64(encodeJoinProof(proof)),
+						...(sponsor !== null && { enrolment: toBase64(signEnrolment(collective, device, sponsor)) })
+					});
 				}
 				case 'welcome': {
 					const epochs: EpochKey[] = [];

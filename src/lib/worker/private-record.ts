@@ -9,7 +9,7 @@ import type { Keychain } from './keychain';
 export interface PrivateRecord<T> {
 	/** @throws when the vault is closed. */
 	read(): Promise<T>;
-	/** Durable when it resolves; a refusal of `run` changes nothing. @throws StoreRefused, and when the vault is closed. */
+	/** Durable when it resolves; a refusal of `run` changes nothing, nor does its giving back what it got. @throws StoreRefused, and when the vault is closed. */
 	change(run: (before: T) => Result<T, Failure>): Promise<Result<void, Failure>>;
 }
 
@@ -45,8 +45,10 @@ export function createPrivateRecord<T>({ keychain, name, parse }: Options<T>): P
 		change(run) {
 			const work = async (): Promise<Result<void, Failure>> => {
 				const chain = opened();
-				const changed = run(await load(chain));
+				const before = await load(chain);
+				const changed = run(before);
 				if (!changed.ok) return changed;
+				if (changed.value === before) return ok(undefined);
 				await chain.writePrivate(name, padded(utf8(JSON.stringify(changed.value))));
 				loaded.set(chain, Promise.resolve(changed.value));
 				return ok(undefined);

@@ -42,7 +42,7 @@ export function isProven(op: Op | UnknownOp, context: ProofContext): boolean {
 		case 'membership/add-device': {
 			const [signKey, boxKey, signature] = [op.device.signKey, op.device.boxKey, op.proof].map(fromBase64);
 			if (!signKey || !boxKey || !signature || !areDevicePublicKeys(signKey, boxKey)) return false;
-			return verify('sign/enrol-device', context.collective, [utf8(context.device), boxKey], signature, signKey);
+			return verifyEnrolment(context.collective, { sign: signKey, box: boxKey }, context.device, signature);
 		}
 		default:
 			return true;
@@ -56,3 +56,10 @@ export const profileHash = (profile: Profile, deviceName: string): Uint8Array =>
 /** A new device's word that it belongs to the member whose device `sponsor` enrols it. */
 export const signEnrolment = (collective: CollectiveId, device: DeviceKeys, sponsor: DeviceId): Uint8Array =>
 	sign('sign/enrol-device', collective, [utf8(sponsor), device.box.publicKey], device.sign.secretKey);
+
+export const verifyEnrolment = (
+	collective: CollectiveId,
+	keys: { readonly sign: Uint8Array; readonly box: Uint8Array },
+	sponsor: DeviceId,
+	signature: Uint8Array
+): boolean => verify('sign/enrol-device', collective, [utf8(sponsor), keys.box], signature, keys.sign);

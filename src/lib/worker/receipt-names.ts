@@ -11,6 +11,8 @@ export interface ReceiptNames {
 	readonly size: number;
 	/** By the time their entries claim; the newest first. */
 	newestFirst(): readonly string[];
+	/** The first entry that was read here and names it. */
+	namedBy(name: string): EntryId | null;
 	/** Entries were admitted. */
 	note(entries: readonly EntryId[]): void;
 }
@@ -23,6 +25,7 @@ interface Dependencies {
 
 export function createReceiptNames({ entries, opsOf }: Dependencies): ReceiptNames {
 	let known: Map<string, number> | null = null;
+	const entryByName = new Map<string, EntryId>();
 	let sorted: readonly string[] | null = null;
 
 	function read(into: Map<string, number>, ids: readonly EntryId[]): void {
@@ -30,7 +33,10 @@ export function createReceiptNames({ entries, opsOf }: Dependencies): ReceiptNam
 			const said = opsOf(id);
 			for (const op of said?.ops ?? []) {
 				if (op.type !== 'ledger/post') continue;
-				for (const { hash } of op.receipts) into.set(hash, said?.claimedAt ?? 0);
+				for (const { hash } of op.receipts) {
+					into.set(hash, said?.claimedAt ?? 0);
+					if (!entryByName.has(hash)) entryByName.set(hash, id);
+				}
 			}
 		}
 	}
@@ -47,6 +53,7 @@ export function createReceiptNames({ entries, opsOf }: Dependencies): ReceiptNam
 			return names().size;
 		},
 		newestFirst: () => (sorted ??= [...names()].sort((a, b) => b[1] - a[1]).map(([name]) => name)),
+		namedBy: (name) => (names().has(name) ? (entryByName.get(name) ?? null) : null),
 		note(ids) {
 			if (known === null) return;
 			const before = known.size;

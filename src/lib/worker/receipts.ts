@@ -4,7 +4,7 @@
  */
 import { err, ok, type CollectiveId, type DeviceId, type MemberId, type Result } from '$crypto/base';
 import type { Random } from '$crypto/random';
-import { MAX_RECEIPT_BYTES, openReceipt, sealReceipt } from '$crypto/receipt-seal';
+import { MAX_RECEIPT_BYTES, openReceipt, receiptName, sealReceipt } from '$crypto/receipt-seal';
 import { receipt as receiptSchema, type Receipt } from '$crdt/domain/ledger/ops';
 import type { State } from '$crdt/domain/state';
 import type { ReceiptStore } from '$lib/adapters/receipt-store';
@@ -17,14 +17,21 @@ import { openReceiptShelf, type ReceiptShelf } from './receipt-shelf';
 
 export interface Receipts {
 	readonly exchange: ReceiptExchange;
+	readonly names: ReceiptNames;
+	/** What is held here, opened when it is not yet. @throws StoreRefused */
+	shelf(): Promise<ReceiptShelf>;
+	/** It came by another way than from a colleague's device. */
+	came(name: string): void;
 	/** Seals it and keeps it here; what it gives goes into the entry. `NotAReceipt`, `TooLarge`. @throws StoreRefused; then nothing was kept. */
 	keep(file: ReceiptFile): Promise<Result<Receipt, Failure>>;
 	/** Null: not here; it is asked for. `DamagedReceipt`, `NewerData`. @throws StoreRefused */
 	open(receipt: Receipt): Promise<Result<ReceiptFile | null, Failure>>;
 	/** As far as known here. @throws StoreRefused */
 	places(hashes: readonly string[]): Promise<readonly ReceiptPlace[]>;
-	/** Sealed, the newest first, as many as fit. @throws StoreRefused */
-	forBackup(maxBytes: number): Promise<readonly Uint8Array[]>;
+	/** Sealed, the newest first, as many as fit; `lackedBy`: without those that all of these devices have told us they hold. @throws StoreRefused */
+	forBackup(maxBytes: number, lackedBy?: readonly DeviceId[]): Promise<readonly Uint8Array[]>;
+	/** Keeps those that an entry names and that are not here, as far as there is room; how many. @throws StoreRefused */
+	takeIn(sealed: Iterable<Uint8Array>): Promise<number>;
 	close(): Promise<void>;
 }
 
@@ -79,6 +86,11 @@ export function createReceipts(deps: Dependencies): Receipts {
 
 	return {
 		exchange,
+		names,
+		shelf,
+		came(name) {
+			if (!closed && watched.has(name)) deps.changed();
+		},
 		async keep(file) {
 			const { bytes, kind } = file;
 			if (bytes.length > MAX_RECEIPT_BYTES) return err(failure('TooLarge', 'A receipt has at most 200 KB, and this file has more.'));
@@ -119,11 +131,24 @@ export function createReceipts(deps: Dependencies): Receipts {
 				return { hash, here: here.has(hash), members: members.size, of };
 			});
 		},
-		async forBackup(maxBytes) {
+		async takeIn(all) {
+			const here = await shelf();
+			let taken = 0;
+			for (const sealed of all) {
+				const name = receiptName(sealed);
+				if (!names.has(name) || here.has(name) || !deps.hasRoom()) continue;
+				await here.put(name, sealed);
+				taken++;
+			}
+			if (taken > 0 && !closed) deps.changed();
+			return taken;
+		},
+		async forBackup(maxBytes, lackedBy = []) {
 			const here = await shelf();
 			const taken: Uint8Array[] = [];
 			let size = 0;
 			for (const name of names.newestFirst()) {
+				if (lackedBy.length > 0 && lackedBy.every((device) => here.holdings.get(device)?.has(name))) continue;
 				const sealed = here.has(name) ? await here.get(name) : null;
 				if (sealed === null) continue;
 				size += sealed.length;

@@ -19,7 +19,7 @@ import { encodeRecount, MAX_ENTRIES, MAX_FILE_BYTES, type ShownEntry } from '$li
 import { objectIdOf, type OpenCollective } from './collective';
 
 /** Settings on which it depends who decides and how. */
-const DECIDING_SETTINGS: ReadonlySet<string> = new Set(['rule', 'ownership', 'mediators', 'trialDays', 'admissionApprovals']);
+const DECIDING_SETTINGS: ReadonlySet<string> = new Set(['rule', 'ownership', 'mediators', 'trialDays', 'admissionApprovals', 'recoveryApprovals']);
 
 export function recountFile(open: OpenCollective, id: ObjectId, now: number): Result<{ readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }, Failure> {
 	const proposal = open.state().proposals.proposals.get(id);

@@ -14,6 +14,7 @@ import type { Clock } from '$crdt/log/ports';
 import type { NetworkPlan, RoomPlan } from './api';
 import type { OpenCollective } from './collective';
 import type { DoorPlaces } from './door-places';
+import type { FurtherLobbies } from './further-lobbies';
 import type { RefusedWhy } from './lobby';
 
 const DAY_MS = 86_400_000;
@@ -28,15 +29,19 @@ export interface Rooms {
 	hasLobby(invitation: InvitationId): boolean;
 	/** Where what is said to the holder of this invitation is sealed; null: nobody knows it. */
 	lobbyPlace(invitation: InvitationId): LobbyPlace | null;
+	/** Is it for somebody new, and not for a device of somebody who is a member already? */
+	isForNewcomers(invitation: InvitationId): boolean;
 	/** What stands against letting the holder of this key in under this invitation; null: nothing. */
 	whyNot(invitation: InvitationId, signKey: string): RefusedWhy | null;
+	/** Is this device in use, and of a member? */
+	isSeated(device: DeviceId): boolean;
 	/** The member whose device in use has this key. */
 	memberWith(publicKey: Uint8Array): MemberId | null;
 	/** Was this device a member's, and is it no more? */
 	isExpelled(device: DeviceId): boolean;
 }
 
-export function createRooms(open: OpenCollective, clock: Clock, brought: readonly string[], doors: DoorPlaces): Rooms {
+export function createRooms(open: OpenCollective, clock: Clock, brought: readonly string[], doors: DoorPlaces, further: FurtherLobbies): Rooms {
 	const facts = () => open.state().membership;
 
 	const isOpen = ({ status, expiresAt }: InvitationFact): boolean => status === 'open' && expiresAt > clock.now();
@@ -44,9 +49,9 @@ export function createRooms(open: OpenCollective, clock: Clock, brought: readonl
 	/** Let in, and not heard of since: the keys may not have reached them yet. */
 	function isAwaited({ candidacies }: InvitationFact): boolean {
 		const written = [...open.log.have().values()];
-		return candidacies.some(({ admitted, memberId }) => {
-			const member = facts().members.get(memberId);
-			return admitted && member?.status === 'member' && !member.devices.some(({ slot }) => written.some((counts) => counts.has(slot)));
+		return candidacies.some(({ admitted, deviceId }) => {
+			const slot = facts().devices.get(deviceId)?.slot;
+			return admitted && seat(deviceId) !== null && slot !== undefined && !written.some((counts) => counts.has(slot));
 		});
 	}
 
@@ -65,6 +70,8 @@ export function createRooms(open: OpenCollective, clock: Clock, brought: readonl
 	};
 
 	function lobbyPlace(invitation: InvitationId): LobbyPlace | null {
+		const other = further.find(invitation);
+		if (other) return other.place;
 		const key = fromBase64(facts().invitations.get(invitation)?.lobbyKey ?? '');
 		return key?.length === 32 ? { room: lobbyKeys(createSecret(key)), collective: open.id, invitation } : null;
 	}
@@ -79,23 +86,29 @@ export function createRooms(open: OpenCollective, clock: Clock, brought: readonl
 				const room = lobbyPlace(invitation)?.room;
 				if (room) rooms.push({ kind: 'lobby', name: room.roomName, password: room.roomPassword, invitation });
 			}
+			for (const { place } of further.list())
+				rooms.push({ kind: 'lobby', name: place.room.roomName, password: place.room.roomPassword, invitation: place.invitation });
 			for (const { guest, room } of doors.visited()) rooms.push({ kind: 'lobby', name: room.roomName, password: room.roomPassword, invitation: guest });
 			const { signaling } = facts().settings;
 			return {
-				collective: open.id, rooms, signaling: signaling.length > 0 ? signaling : brought,
+				collective: open.id, rooms, signaling: signaling.length > 0 ? signaling : brought, iceServers: [], relayOnly: false,
 				liveSegment: open.log.liveSegment(), ownSlot: open.signer.slot
 			};
 		},
 		lobbyPlace,
-		hasLobby: (invitation) => lobbies().some((fact) => fact.invitation === invitation),
+		hasLobby: (invitation) => further.find(invitation) !== null || lobbies().some((fact) => fact.invitation === invitation),
+		isForNewcomers: (invitation) => facts().invitations.get(invitation)?.recovers === null,
+		isSeated: (device) => seat(device) !== null,
 		whyNot(invitation, signKey) {
+			const other = further.find(invitation);
+			if (other) return other.whyNot(signKey);
 			const fact = facts().invitations.get(invitation);
 			if (!fact) return 'unknown';
 			if (fact.cancelled) return 'cancelled';
-			const joiner = open.hashes.memberIdOf(signKey);
-			if (fact.candidacies.some(({ admitted, memberId }) => admitted && memberId !== joiner)) return 'used';
+			const joiner = open.hashes.deviceIdOf(signKey);
+			if (fact.candidacies.some(({ admitted, deviceId }) => admitted && deviceId !== joiner)) return 'used';
 			// Let in once already: a removed member does not come back by the same invitation.
-			if (facts().members.has(joiner)) return 'used';
+			if (facts().devices.has(joiner)) return 'used';
 			return fact.expiresAt <= clock.now() ? 'expired' : null;
 		},
 		memberWith(publicKey) {

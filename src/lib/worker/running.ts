@@ -2,36 +2,36 @@
  * A collective at work: the open log and fold with everything around them that talks to colleagues' devices. Wires sync,
  * door, duties and texts together and turns what happens into events for the page. Knows no browser API.
  */
-import { CORE_STREAM, equalBytes, type InvitationId, type MemberId, type ObjectId, type StreamId } from '$crypto/base';
-import { invitationIdOf } from '$crypto/invitation';
-import { deviceIdOf } from '$crypto/keys';
+import { CORE_STREAM, equalBytes, type MemberId, type ObjectId, type StreamId } from '$crypto/base';
 import type { Random } from '$crypto/random';
-import { selectDoorRooms } from '$crdt/domain/calendar/select-doors';
+import { isRecused } from '$crdt/domain/consultation/readers';
 import { sift } from '$crdt/log/gate';
 import type { Log } from '$crdt/log/log-types';
-import { encodeRuns, type Run } from '$crdt/log/outer-doc';
 import type { Clock, EntryStore, Have, RawBatch } from '$crdt/log/ports';
-import { createPeerCrypto } from '$lib/adapters/webrtc/peer-crypto';
 import type { ReceiptStore } from '$lib/adapters/receipt-store';
 import type { PeerCrypto } from '$lib/adapters/webrtc/device-auth';
 import type { PeerId } from '$lib/adapters/webrtc/peer';
 import type { Timers } from '$lib/adapters/webrtc/timers';
 import type { KnownPeer, NetworkPlan } from './api';
-import { charterOf } from './charter';
+import type { Builds } from './builds';
 import { createCheckpointing } from './checkpointing';
-import { epochTexts, namedStreams, openCollective, type OpenCollective } from './collective';
+import { epochTexts, openCollective, type OpenCollective } from './collective';
 import { collectiveReceipts } from './collective-receipts';
-import { createDoor, type Door } from './door';
-import { createDoorDesk } from './door-desk';
-import { createDoorPlaces } from './door-places';
+import type { Door } from './door';
 import type { Electorates } from './drafts';
 import type { Emit } from './emit';
-import { lensOf } from './lens';
+import { createEntrances } from './entrances';
+import { createForgetter } from './forget';
+import type { FurtherLobbies } from './further-lobbies';
+import type { Heard } from './heard';
+import { createKeeperHook, type KeeperHook } from './keeper-hook';
+import type { Dial } from './keeper-line';
 import type { StoredCollective } from './keychain-schema';
 import type { SealedHeld } from './sealed-answers';
+import type { KeptServerChoices } from './servers-choice';
 import type { Receipts } from './receipts';
 import { createStateHash } from './state-hash';
-import { createRooms } from './rooms';
+import { segmentUpdate, updatesOf } from './runs';
 import { createSteward, type Steward } from './steward';
 import { createForkExchange } from './fork-exchange';
 import { createSync, type Sync } from './sync';
@@ -50,12 +50,23 @@ export interface RunningDependencies {
 	/** What this device was told and has noted about proposals that leave somebody out (PRO27). */
 	readonly electorates: Electorates;
 	noteLeftOut(proposal: ObjectId, members: readonly MemberId[]): void;
+	/** What is kept beside the log and names these texts goes too. @throws StoreRefused */
+	forgetDrafts(texts: readonly StreamId[]): Promise<void>;
 	/** Sealed answers of this device's person that it can open. */
 	readonly sealed: SealedHeld;
 	/** Where its receipts lie; opened when first needed. @throws StoreRefused */
 	openReceipts(): Promise<ReceiptStore>;
 	/** Is there storage left for what nobody asked for? */
 	hasRoom(): boolean;
+	/** Reaches keepers; null: none is ever contacted. */
+	readonly dial: Dial | null;
+	readonly choices: KeptServerChoices;
+	/** Meeting points that the app came with. */
+	fromHere(): readonly string[];
+	readonly builds: Builds;
+	readonly heard: Heard;
+	/** See `line` of the stored record. */
+	line(): string | undefined;
 	/** A restored device has learnt how far its own log went: it is an ordinary device again. */
 	caughtUp(): void;
 }
@@ -66,10 +77,18 @@ export interface Running {
 	readonly sync: Sync;
 	readonly receipts: Receipts;
 	readonly door: Door;
+	readonly further: FurtherLobbies;
 	readonly steward: Steward;
+	readonly builds: Builds;
+	readonly heard: Heard;
+	readonly keepers: KeeperHook;
 	readonly peerCrypto: PeerCrypto;
 	plan(): NetworkPlan;
+	/** What the plan rests on beside the log may have changed. */
+	replan(): void;
 	peers(): readonly KnownPeer[];
+	/** May a colleague's device be sent anything of this text? */
+	mayHave(peer: PeerId, stream: StreamId): boolean;
 	peersChanged(peers: readonly KnownPeer[]): void;
 	receiveUpdate(segment: number, update: Uint8Array): Promise<{ readonly offences: number }>;
 	outerUpdate(segment: number): Uint8Array;
@@ -104,20 +123,12 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		mayWrite: () => mayWrite,
 		events: {
 			admitted(entries) {
-				const runs = new Map<number, Run[]>();
-				for (const entry of entries) {
-					const raw = open.log.raw(entry.id);
-					if (!raw) continue;
-					const segment = runs.get(entry.segment) ?? [];
-					runs.set(entry.segment, segment);
-					segment.push({ slot: raw.slot, fromSeq: raw.seq, entries: [raw.bytes] });
-				}
-				for (const [segment, list] of runs) emit('outer', { segment, update: encodeRuns(joinRuns(list)) });
+				for (const [segment, update] of updatesOf(open.log, entries)) emit('outer', { segment, update });
 				changed();
 				checkpointing.poke();
 				steward.poke();
-				door.poke();
-				doorDesk.poke();
+				entrances.poke();
+				forgetter.poke();
 				void openNamedTexts();
 				emitPlanIfNew();
 				sendAwayExpelled();
@@ -129,8 +140,9 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			textEntry: (stream, entry) => emit('textEntry', { stream, entry }),
 			textFrame: (frame) => emit('textFrame', frame),
 			ownText(batch) {
+				keepers.poke();
 				for (const { peer, identity } of peers)
-					if (identity.kind === 'member') emit('send', { peer, bytes: sync.push(batch) });
+					if (identity.kind === 'member' && mayHave(peer, batch.stream)) emit('send', { peer, bytes: sync.push(batch) });
 			},
 			changed: () => changed()
 		}
@@ -147,6 +159,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 
 	/** The first change is said at once, whatever follows it within 40 ms together; so is the heartbeat. */
 	function changed(): void {
+		keepers.poke();
 		if (sayChanged) {
 			isMoreToSay = true;
 			return;
@@ -165,8 +178,14 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 
 	async function openNamedTexts(): Promise<void> {
 		const known = new Set(open.texts.known());
-		for (const stream of namedStreams(open.state())) if (!known.has(stream)) await open.texts.ensure(stream);
+		for (const stream of open.ownTexts.all()) if (!known.has(stream)) await open.texts.ensure(stream);
 		await open.texts.retry();
+	}
+
+	/** Colleagues who stepped out of a case are sent nothing of it. */
+	function mayHave(peer: PeerId, stream: StreamId): boolean {
+		const identity = peers.find((each) => each.peer === peer)?.identity;
+		return identity?.kind === 'member' && !isRecused(open.state().consultation, stream, identity.member);
 	}
 
 	const have = (): Have => new Map([[CORE_STREAM, open.log.have()], ...open.texts.have()]);
@@ -201,7 +220,8 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		},
 		liveSegment: () => open.log.liveSegment(),
 		isForked: (stream, slot) => logOf(stream)?.dag.isForked(slot) ?? false,
-		isNamed: (stream) => stream === CORE_STREAM || namedStreams(open.state()).has(stream),
+		isNamed: (stream) => stream === CORE_STREAM || open.ownTexts.has(stream),
+		mayHave,
 		stateHash: () => stateHash.current(),
 		currentEpoch: () => open.writeEpoch()?.id ?? '',
 		send: (peer, bytes) => emit('send', { peer, bytes }),
@@ -209,7 +229,7 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		onLobby: (peer, body) => door.receive(peer, body),
 		onReceipts: (peer, message) => receipts.exchange.receive(peer, message),
 		forks: createForkExchange({
-			logs: () => [[CORE_STREAM, open.log], ...open.texts.logs()],
+			logs: () => [[CORE_STREAM, open.log] as const, ...[...open.texts.logs()].filter(([stream]) => open.ownTexts.has(stream))],
 			logOf,
 			originsFor(peer, sought) {
 				const asker = peers.find((each) => each.peer === peer)?.identity;
@@ -217,6 +237,13 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			},
 			send: (peer, bytes) => emit('send', { peer, bytes })
 		}),
+		builds: {
+			mine: deps.builds.mine.name,
+			heard(peer, build) {
+				const identity = peers.find((each) => each.peer === peer)?.identity;
+				if (identity?.kind === 'member') deps.builds.hear(identity.device, build);
+			}
+		},
 		changed: () => changed(),
 		now: () => timers.now()
 	});
@@ -241,41 +268,33 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		return { offences: report.rejectedCount };
 	}
 
-	const doorPlaces = createDoorPlaces(open, clock);
-	const rooms = createRooms(open, clock, stored.signaling, doorPlaces);
-	const { plan } = rooms;
-
-	const memberDeviceKeys = (): string[] =>
-		open.state().membership.seated.flatMap(({ devices }) => devices.flatMap((id) => open.state().membership.devices.get(id)?.signKey ?? []));
-
-	const doorDesk = createDoorDesk({
-		collective: open.id,
-		random, timers, memberDeviceKeys,
-		find: doorPlaces.find,
-		roomsOf: (one) => selectDoorRooms(lensOf(open, clock.now()), one),
-		held: () => open.log.dag.size,
-		send: (peer, bytes) => emit('send', { peer, bytes })
-	});
-
-	const door = createDoor({
-		collective: open.id,
-		random,
-		myName: () => open.state().membership.members.get(open.me)?.profile.name ?? '',
-		charter: () => charterOf(lensOf(open, clock.now())),
-		placeOf: rooms.lobbyPlace,
-		whyNot: rooms.whyNot,
-		isAdmitted: (signKey) => open.state().membership.members.get(open.hashes.memberIdOf(signKey))?.status === 'member',
-		standing(invitation, signKey) {
-			const fact = open.state().membership.invitations.get(invitation);
-			const candidacy = fact?.candidacies.find(({ memberId }) => memberId === open.hashes.memberIdOf(signKey));
-			const approvals = new Set([...(fact ? [fact.issuer] : []), ...(candidacy?.approvals ?? [])]);
-			return { approvals: approvals.size, needed: fact?.needed ?? 1, mine: candidacy?.approvals.includes(open.me) ?? false };
-		},
-		epochs: () => open.keyring.all(),
-		memberDeviceKeys,
+	const entrances = createEntrances({
+		open, random, clock, timers,
+		brought: stored.signaling,
+		line: deps.line,
 		send: (peer, bytes) => emit('send', { peer, bytes }),
 		ban: (peer) => emit('ban', { peer }),
-		changed: () => changed()
+		changed: () => changed(),
+		replan: () => emitPlanIfNew()
+	});
+	const { rooms, door } = entrances;
+	const plan = () => keepers.plan(rooms.plan());
+	const keepers = createKeeperHook({
+		open, random, clock, timers, receipts,
+		dial: deps.dial,
+		choices: deps.choices,
+		fromHere: deps.fromHere,
+		hasRoom: deps.hasRoom,
+		receive: (batch) => (batch.stream === CORE_STREAM ? receiveCore(batch) : open.texts.receive(batch)),
+		direct: () => new Set(peers.flatMap(({ identity }) => (identity.kind === 'member' ? [identity.device] : []))),
+		changed() {
+			emitPlanIfNew();
+			emit('changed', { version: ++version });
+		}
+	});
+	deps.choices.listen(() => {
+		emitPlanIfNew();
+		changed();
 	});
 
 	const steward = createSteward({
@@ -287,18 +306,25 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		notSaved: (state) => emit('writing', { state })
 	});
 
+	const forgetter = createForgetter({
+		open, timers,
+		forgetDrafts: deps.forgetDrafts,
+		gone: (stream, because) => emit('textGone', { stream, because }),
+		notSaved: (state) => emit('writing', { state })
+	});
+
 	const checkpointing = createCheckpointing(open.log, open.loaded, timers);
 
 	function emitPlanIfNew(): void {
-		const { rooms: all, signaling, liveSegment } = plan();
-		const text = JSON.stringify([all.map(({ kind, name }) => [kind, name]), signaling, liveSegment]);
+		const { rooms: all, ...rest } = plan();
+		const text = JSON.stringify([all.map(({ kind, name }) => [kind, name]), rest]);
 		if (text === planText) return;
 		planText = text;
 		emit('plan', null);
 	}
 
 	// Nobody else could hold more of this device's log than the backup does.
-	if (open.state().membership.members.size <= 1) mayWrite = true;
+	if (open.state().membership.members.size === 1) mayWrite = true;
 	function standing(): 'member' | 'not-yet' | 'former' {
 		const fact = open.state().membership.members.get(open.me);
 		if (!fact) return 'not-yet';
@@ -312,40 +338,34 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 		void receipts.exchange.tick();
 	});
 	gone = standing() === 'former';
+	// before anybody is told what is here
+	await forgetter.settle();
 	await openNamedTexts();
 	emitPlanIfNew();
 	steward.poke();
+	keepers.poke();
 
 	return {
 		sealed: deps.sealed,
+		builds: deps.builds,
+		heard: deps.heard,
+		keepers,
 		open, sync, receipts, door, steward, plan,
-		peerCrypto: createPeerCrypto({
-			collective: open.id,
-			random,
-			credential: () => ({ kind: 'member', keys: open.keys.sign }),
-			identify({ kind, publicKey, session }, room) {
-				if (kind === 'member') {
-					const member = rooms.memberWith(publicKey);
-					return member && { kind, device: deviceIdOf(publicKey), member };
-				}
-				const invitation = invitationIdOf(publicKey);
-				if (room.kind !== 'lobby') return null;
-				return rooms.hasLobby(invitation) || doorPlaces.isWelcome(invitation, room.name) ? { kind, invitation, session } : null;
-			}
-		}),
+		replan: emitPlanIfNew,
+		peerCrypto: entrances.peerCrypto,
+		further: entrances.further,
 		peers: () => peers,
+		mayHave,
 		peersChanged(list) {
 			peers = list;
+			deps.heard.here(list.flatMap(({ identity }) => (identity.kind === 'member' ? [identity.device] : [])));
 			// said again: the page may not have been listening yet when it was news
 			said = new Uint8Array(0);
 			sendAwayExpelled();
 			const members = list.flatMap(({ peer, identity }) => (identity.kind === 'member' ? [peer] : []));
 			sync.setPeers(members);
 			receipts.exchange.setPeers(members);
-			const guests = list.flatMap(({ peer, identity }) => (identity.kind === 'invitation' ? [{ peer, invitation: identity.invitation }] : []));
-			const isTablet = (invitation: InvitationId) => doorPlaces.find(invitation) !== null;
-			door.setGuests(guests.filter(({ invitation }) => !isTablet(invitation)));
-			doorDesk.setGuests(guests.filter(({ invitation }) => isTablet(invitation)).map(({ peer, invitation }) => ({ peer, guest: invitation })));
+			entrances.setPeers(list);
 			steward.poke();
 		},
 		async receiveUpdate(segment, update) {
@@ -354,15 +374,9 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			const { offences } = await receiveCore({ stream: CORE_STREAM, segment, entries });
 			return { offences: offences + offenceCount };
 		},
-		outerUpdate(segment) {
-			const runs: Run[] = [];
-			for (const batch of open.log.missing(new Map()))
-				if (batch.segment === segment)
-					for (const { slot, seq, bytes } of batch.entries) runs.push({ slot, fromSeq: seq, entries: [bytes] });
-			return encodeRuns(joinRuns(runs));
-		},
+		outerUpdate: (segment) => segmentUpdate(open.log, segment),
 		nextSession: () => store.nextCounter('text-session'),
-		allBatches: () => [...open.log.missing(new Map()), ...open.texts.missing(new Map(open.texts.known().map((id) => [id, new Map()])))],
+		allBatches: () => [...open.log.missing(new Map()), ...open.texts.missing(new Map(open.ownTexts.all().map((id) => [id, new Map()])))],
 		epochTexts: () => epochTexts(open.keyring),
 		standing,
 		async close() {
@@ -370,25 +384,14 @@ export async function runCollective(deps: RunningDependencies): Promise<Running>
 			for (const stop of sayGoodbye) stop();
 			stopAsking();
 			steward.stop();
-			doorDesk.stop();
+			forgetter.stop();
+			entrances.stop();
+			await keepers.close();
 			checkpointing.stop();
 			stateHash.stop();
+			await deps.heard.stop();
 			await receipts.close();
 			await open.close();
 		}
 	};
-}
-
-/** Single entries of one slot that follow each other become one run. */
-function joinRuns(runs: readonly Run[]): Run[] {
-	const sorted = [...runs].sort((a, b) => a.slot - b.slot || a.fromSeq - b.fromSeq);
-	const joined: { slot: Run['slot']; fromSeq: number; entries: Uint8Array[] }[] = [];
-	for (const run of sorted) {
-		const last = joined.at(-1);
-		if (last?.slot === run.slot) {
-			// The second branch of a forked log stands at places already taken: evidence, not part of the document.
-			if (last.fromSeq + last.entries.length === run.fromSeq) last.entries.push(...run.entries);
-		} else joined.push({ slot: run.slot, fromSeq: run.fromSeq, entries: [...run.entries] });
-	}
-	return joined;
 }

@@ -24,6 +24,8 @@ export interface SealedHeld {
 export interface SealedAnswers {
 	/** @throws when the vault is closed. */
 	held(collective: CollectiveId): Promise<SealedHeld>;
+	/** Everything of a collective. @throws StoreRefused */
+	forgetAll(collective: CollectiveId): Promise<void>;
 	/** Kept first, written then: a commitment in the log whose answer the disk did not take would count for nothing. @throws StoreRefused */
 	cast(open: OpenCollective, input: SealedInput): Promise<Result<void, Failure>>;
 }
@@ -55,6 +57,14 @@ export function createSealedAnswers({ keychain, random }: Dependencies): SealedA
 	const keptOf = (collective: CollectiveId): readonly Kept[] => inMemory.get(collective) ?? [];
 
 	return {
+		async forgetAll(collective) {
+			inMemory.delete(collective);
+			await onDisk.change((before) => {
+				if (!before.collectives[collective]) return ok(before);
+				const { [collective]: _gone, ...collectives } = before.collectives;
+				return ok({ ...before, collectives });
+			});
+		},
 		async held(collective) {
 			inMemory.set(collective, (await onDisk.read()).collectives[collective] ?? []);
 			return {

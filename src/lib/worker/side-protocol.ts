@@ -2,7 +2,7 @@
  * What authenticated devices say to each other beside y-webrtc's channel, as bytes: heartbeats, requests for entries,
  * entries, live frames. Decoding hostile bytes gives null, never throws. Knows nothing of connections or of the log.
  *
- *     kind u8 | body        (rules NET70 to NET76, NET90, NET91)
+ *     kind u8 | body        (rules NET70 to NET76, NET90, NET91, NET95)
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
@@ -11,10 +11,11 @@ import { MAX_SEALED_RECEIPT_BYTES } from '$crypto/receipt-seal';
 import type { Sought } from '$crdt/log/pending';
 import type { Have, RawBatch } from '$crdt/log/ports';
 import { packBatch, unpackBatch } from '$lib/adapters/packed-batch';
+import { BUILD_NAME } from './build-name';
 
 export type SideMessage =
-	/** What I hold, and a digest of what I make of it. `stateHash` is empty while unknown. */
-	| { readonly kind: 'heartbeat'; readonly have: Have; readonly stateHash: string; readonly epoch: EpochId | '' }
+	/** What I hold, and a digest of what I make of it. `stateHash` is empty while unknown. `build`: NET95; absent: not said. */
+	| { readonly kind: 'heartbeat'; readonly have: Have; readonly stateHash: string; readonly epoch: EpochId | ''; readonly build?: string }
 	/** Send me what I lack: this is what I hold of the streams in question. */
 	| { readonly kind: 'want'; readonly have: Have }
 	| { readonly kind: 'entries'; readonly batch: RawBatch }
@@ -54,6 +55,7 @@ export function encodeSide(message: SideMessage): Uint8Array {
 			encoding.writeVarString(encoder, message.stateHash);
 			encoding.writeVarString(encoder, message.epoch);
 			writeHave(encoder, message.have);
+			if (message.build) encoding.writeVarString(encoder, message.build);
 			break;
 		case 'want':
 			writeHave(encoder, message.have);
@@ -107,7 +109,9 @@ export function decodeSide(bytes: Uint8Array): SideMessage | null {
 				const stateHash = decoding.readVarString(decoder);
 				const epoch = decoding.readVarString(decoder);
 				if (!/^([A-Za-z0-9_-]{43})?$/.test(stateHash) || !/^([A-Za-z0-9_-]{43})?$/.test(epoch)) return null;
-				return { kind, stateHash, epoch: epoch as EpochId | '', have: readHave(decoder) }; // matched just above
+				const heartbeat = { kind, stateHash, epoch: epoch as EpochId | '', have: readHave(decoder) }; // matched just above
+				const build = readBuild(decoder);
+				return build === null ? heartbeat : { ...heartbeat, build };
 			}
 			case 'want':
 				return { kind, have: readHave(decoder) };
@@ -199,6 +203,17 @@ function readHave(decoder: decoding.Decoder): Have {
 		have.set(stream as StreamId, segments); // matched STREAM_NAME
 	}
 	return have;
+}
+
+/** What follows a heartbeat may be said by a later version in another way: whatever is no name of a build is passed over (NET95). */
+function readBuild(decoder: decoding.Decoder): string | null {
+	if (!decoding.hasContent(decoder)) return null;
+	try {
+		const build = decoding.readVarString(decoder);
+		return BUILD_NAME.test(build) ? build : null;
+	} catch {
+		return null;
+	}
 }
 
 function readNumbers(decoder: decoding.Decoder): number[] {

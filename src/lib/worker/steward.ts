@@ -6,6 +6,7 @@ import { toBase64, fromBase64, type EntryId, type MemberId, type ObjectId } from
 import { createEpochKey, deriveEpochKeys, wrapKey, type EpochKeys } from '$crypto/keyring';
 import type { Random } from '$crypto/random';
 import { dutiesOf, type Duties, type DutySelf } from '$crdt/domain/duties';
+import type { Poster } from '$crdt/domain/ledger/duties';
 import { currentDevices, type DeviceFact } from '$crdt/domain/membership/state';
 import { areaOf, type OpInput } from '$crdt/domain/op';
 import { leftOut } from '$crdt/domain/proposals/duties';
@@ -16,7 +17,10 @@ import type { OpenCollective } from './collective';
 import { lensOf } from './lens';
 import { isSelfWritten, typesIn } from './self-written';
 import type { Electorates } from './drafts';
+import { lackedKeys, parcelsOf } from './key-sharing';
+import { createMeetingExtender } from './meeting-dates';
 import { createSeriesExtender } from './series-dates';
+import { agreementsToSay, casesToRenew, keysDue } from './text-duties';
 import { createTurns, heardFromOthers } from './turns';
 import { wallTimeAt } from './wall-clock';
 
@@ -28,6 +32,8 @@ const RECEIPT_AFTER_MS = 1_200;
 const RECEIPT_EVERY_MS = 6_000;
 /** Somebody else may be faster in passing keys on. */
 const SHARE_AFTER_MS = 4_000;
+/** The presenter's other devices leave it to the voice for so long. */
+const RENEW_FOR_ANOTHER_MS = 120_000;
 const MAX_ROUNDS = 20;
 export interface StewardDependencies {
 	readonly open: OpenCollective;
@@ -65,8 +71,11 @@ export function createSteward(deps: StewardDependencies): Steward {
 	let lastReceiptMs = Number.NEGATIVE_INFINITY;
 	const sharing: { dueMs: number | null } = { dueMs: null };
 	const offering: { dueMs: number | null } = { dueMs: null };
+	const agreeing: { dueMs: number | null } = { dueMs: null };
+	let renewingMs: number | null = null;
 	const extender = createSeriesExtender();
 	const turns = createTurns(timers);
+	const meetingExtender = createMeetingExtender(timers);
 	let receiptSinceMs: number | null = null;
 	let seen = 0;
 	/** Who was known when these came cannot be told any more. */
@@ -105,6 +114,8 @@ export function createSteward(deps: StewardDependencies): Steward {
 
 	/** True when something was written, so that more may be due. */
 	async function act(): Promise<boolean> {
+		// words on paper do nothing by themselves
+		if (open.state().membership.devices.get(open.signer.device)?.paper === true) return false;
 		const duties = currentDuties();
 		if (duties.openEpochFor) return openEpoch(duties.openEpochFor);
 		let wrote = await reportForks();
@@ -117,7 +128,12 @@ export function createSteward(deps: StewardDependencies): Steward {
 		}
 		if (await extendSeries()) wrote = true;
 		if (await postDue(duties)) wrote = true;
+		if (await extendMeetings()) wrote = true;
+		if (await askForKeys()) wrote = true;
 		if (await shareKeys(duties)) wrote = true;
+		if (await renewCases()) wrote = true;
+		const agreed = isSeated() ? agreementsToSay(open.state(), open.me) : [];
+		if (mayShare(agreeing, agreed.length > 0)) wrote = noted(await open.write('consultation', agreed)) || wrote;
 		await offerTextKeys();
 		if (!wrote) await receipt();
 		return wrote;
@@ -125,13 +141,14 @@ export function createSteward(deps: StewardDependencies): Steward {
 
 	const currentDuties = (): Duties => dutiesOf(open.state(), selfNow());
 
-	function selfNow(): DutySelf {
+	function selfNow(): DutySelf & Poster {
 		const lens = lensOf(open, clock.now());
 		return {
 			member: open.me,
 			device: open.signer.device,
 			now: clock.now(),
 			nowWall: lens.nowWall,
+			today: lens.today,
 			heldBy: lens.heldBy,
 			holds: (epoch) => open.keyring.get(epoch) !== undefined,
 			knownMembersWhenReceived: ({ id }) => knownAtArrival.get(id) ?? null,
@@ -160,6 +177,13 @@ export function createSteward(deps: StewardDependencies): Steward {
 		const { over, nextMs } = turns.sort(postings);
 		if (nextMs !== null && nextMs < LOOK_AGAIN_MS) timers.after(nextMs, poke);
 		return over.length > 0 && noted(await open.write('ledger', over.map(({ op }) => op)));
+	}
+
+	/** Series of meetings without an end go on by themselves, by whichever member's device has its turn first (CON11). */
+	async function extendMeetings(): Promise<boolean> {
+		const { ops, nextMs } = await meetingExtender.due(open.state(), selfNow());
+		if (nextMs !== null && nextMs < LOOK_AGAIN_MS) timers.after(nextMs, poke);
+		return ops.length > 0 && noted(await open.write('consultation', ops));
 	}
 
 	/** Remembers who was a member when a proposal came, and which entries of others our own log does not build on yet. */
@@ -206,24 +230,48 @@ export function createSteward(deps: StewardDependencies): Steward {
 
 	async function shareKeys({ shareEpochs }: Duties): Promise<boolean> {
 		if (!mayShare(sharing, shareEpochs.length > 0)) return false;
-		const offers = shareEpochs.flatMap(({ device, epochs }) =>
-			epochs.flatMap((id) => {
-				const keys = open.keyring.get(id);
-				return keys ? [offerOf(keys, [device])] : [];
-			})
-		);
-		if (offers.length === 0) return false;
-		return noted(await open.passOnKeys([{ type: 'membership/share-epochs', offers: offers.slice(0, 64) }]));
+		let wrote = false;
+		for (const [under, shares] of parcelsOf(open, shareEpochs)) {
+			const offers = shares.flatMap(({ device, epochs }) =>
+				epochs.flatMap((id) => {
+					const keys = open.keyring.get(id);
+					return keys ? [offerOf(keys, [device])] : [];
+				})
+			);
+			if (offers.length > 0) wrote = noted(await open.passOnKeys([{ type: 'membership/share-epochs', offers: offers.slice(0, 64) }], under)) || wrote;
+		}
+		return wrote;
 	}
 
-	/** Texts of meetings that are not over are opened to whoever has joined since; older ones stay closed (TXT23). */
+	/** MEM37 */
+	async function askForKeys(): Promise<boolean> {
+		const lacking = lackedKeys(open);
+		if (lacking.length === 0 || !isSeated()) return false;
+		return noted(await open.passOnKeys([{ type: 'membership/share-epochs', offers: lacking.map((epoch) => ({ epoch: epoch as string, boxes: [] })) }]));
+	}
+
+	/** Texts are opened to whoever may read them and has not got the key yet (TXT23, CON36). */
 	async function offerTextKeys(): Promise<void> {
-		const { nowWall } = lensOf(open, clock.now());
-		const readers = currentDevices(open.state().membership).map(({ slot, boxKey }) => ({ slot, boxKey }));
-		const lacking = [...open.state().consultation.meetings.values()].flatMap(({ cancelledBy, end, notes }) =>
-			cancelledBy.length === 0 && end >= nowWall && open.texts.isLacking(notes, readers) ? [notes] : []
-		);
-		if (mayShare(offering, lacking.length > 0)) for (const notes of lacking) await open.texts.offer(notes, readers);
+		const due = keysDue(open.state(), lensOf(open, clock.now()).nowWall, open.texts.isLacking);
+		if (mayShare(offering, due.length > 0)) for (const { stream, readers } of due) await open.texts.offer(stream, readers);
+	}
+
+	/** A case goes on under a fresh key by the device that speaks for its presenter; after a while by another one of theirs (CON37). */
+	async function renewCases(): Promise<boolean> {
+		const due = isSeated() ? casesToRenew(open.state(), open.me, lensOf(open, clock.now()).nowWall) : [];
+		const isVoice = open.state().membership.members.get(open.me)?.voice === open.signer.device;
+		if (due.length === 0) renewingMs = null;
+		else renewingMs ??= timers.now() + (isVoice ? 0 : RENEW_FOR_ANOTHER_MS);
+		if (renewingMs === null || timers.now() < renewingMs) return false;
+		let wrote = false;
+		for (const { item, readers } of due) {
+			const text = await open.texts.create(readers);
+			if (!text.ok) return wrote;
+			const written = await open.write('consultation', [{ type: 'consultation/renew-case', item, text: text.value }]);
+			if (!noted(written)) return wrote;
+			wrote = true;
+		}
+		return wrote;
 	}
 
 	const offerOf = (keys: EpochKeys, devices: readonly DeviceFact[]) => ({

@@ -43,6 +43,8 @@ export interface SyncDependencies {
 	isForked(stream: StreamId, slot: Slot): boolean;
 	/** Is this a stream we know of? Others are not asked for. */
 	isNamed(stream: StreamId): boolean;
+	/** Is this peer given anything of that stream? Not of a case that its member has stepped out of (CON36). */
+	mayHave(peer: PeerId, stream: StreamId): boolean;
 	/** '' while not computed for the present version. */
 	stateHash(): string;
 	currentEpoch(): EpochId | '';
@@ -53,6 +55,8 @@ export interface SyncDependencies {
 	readonly forks: ForkExchange;
 	/** Receipts, which lie apart from the log. */
 	onReceipts(peer: PeerId, message: ReceiptMessage): Promise<{ readonly offences: number }>;
+	/** Which build of the app runs here, and who says which runs there (NET95); absent: not told. */
+	readonly builds?: { readonly mine: string; heard(peer: PeerId, build: string): void };
 	changed(): void;
 	now(): number;
 }
@@ -94,6 +98,8 @@ export interface Sync {
 	/** Equal logs and different pictures, seen twice in a row. */
 	copiesDiffer(): boolean;
 	peerHave(peer: PeerId): Have | null;
+	/** A colleague's device said in a file what it holds. Binds nobody, but a restored device that finds all of its own log in it may go on (BUN24). */
+	heardInFile(have: Have): void;
 }
 
 export function createSync(deps: SyncDependencies): Sync {
@@ -162,10 +168,18 @@ export function createSync(deps: SyncDependencies): Sync {
 
 	const claimsOurs = (have: Have): boolean => {
 		const mine = deps.have();
+		// what is gone from here, or not for this device, is no claim
 		for (const [stream, segments] of have)
-			for (const [segment, counts] of segments)
+			for (const [segment, counts] of deps.isNamed(stream) ? segments : [])
 				if ((counts.get(deps.ownSlot) ?? 0) > (mine.get(stream)?.get(segment)?.get(deps.ownSlot) ?? 0)) return true;
 		return false;
+	};
+
+	/** All of our core entries: who made this is no further back than we are. */
+	const knowsOurs = (have: Have): boolean => {
+		for (const [segment, counts] of deps.have().get(CORE_STREAM) ?? [])
+			if ((counts.get(deps.ownSlot) ?? 0) > (have.get(CORE_STREAM)?.get(segment)?.get(deps.ownSlot) ?? 0)) return false;
+		return true;
 	};
 
 	function onServed(peer: PeerId, state: PeerState): void {
@@ -184,7 +198,7 @@ export function createSync(deps: SyncDependencies): Sync {
 		let sent = 0;
 		const asked = new Set(have.keys());
 		for (const batch of deps.missing(have)) {
-			if (!asked.has(batch.stream) || !have.get(batch.stream)?.has(batch.segment)) continue;
+			if (!asked.has(batch.stream) || !have.get(batch.stream)?.has(batch.segment) || !deps.mayHave(peer, batch.stream)) continue;
 			const bytes = encodeSide({ kind: 'entries', batch });
 			deps.send(peer, bytes);
 			sent += bytes.length;
@@ -201,7 +215,7 @@ export function createSync(deps: SyncDependencies): Sync {
 		if (isNews) state.restUntil = Math.min(state.restUntil, deps.now() + SHORT_REST_MS);
 		if (!state.isBoaster) deps.heard(message.have);
 		const mine = deps.stateHash();
-		const comparable = mine !== '' && message.stateHash !== '' && sameHave(deps.have(), message.have);
+		const comparable = mine !== '' && message.stateHash !== '' && sameShared(deps.have(), message.have);
 		const differing = state.differing;
 		state.differing = comparable && mine !== message.stateHash ? differing + 1 : 0;
 		return isNews || state.differing !== differing;
@@ -222,7 +236,8 @@ export function createSync(deps: SyncDependencies): Sync {
 				kind: 'heartbeat',
 				have: deps.have(),
 				stateHash: deps.stateHash(),
-				epoch: deps.currentEpoch()
+				epoch: deps.currentEpoch(),
+				...(deps.builds ? { build: deps.builds.mine } : {})
 			}),
 		async receive(peer, bytes) {
 			const message = decodeSide(bytes);
@@ -238,6 +253,7 @@ export function createSync(deps: SyncDependencies): Sync {
 			if (!state) return { offences: 1 };
 			switch (message.kind) {
 				case 'heartbeat':
+					if (message.build) deps.builds?.heard(peer, message.build);
 					if (onHeartbeat(state, message)) deps.changed();
 					ask(peer, state);
 					deps.forks.onHeartbeat(peer);
@@ -246,7 +262,7 @@ export function createSync(deps: SyncDependencies): Sync {
 					deps.forks.onForks(peer, message.stream, message.ids);
 					return NO_OFFENCE;
 				case 'ask':
-					deps.forks.onAsk(peer, message.stream, message.ids);
+					if (deps.mayHave(peer, message.stream)) deps.forks.onAsk(peer, message.stream, message.ids);
 					return NO_OFFENCE;
 				case 'seek':
 					deps.forks.onSeek(peer, message.sought);
@@ -284,15 +300,24 @@ export function createSync(deps: SyncDependencies): Sync {
 		},
 		upToDate() {
 			const mine = withoutForks(deps.have());
-			return [...peers.values()].every(({ have }) => have !== null && sameHave(mine, withoutForks(have)));
+			return [...peers.values()].every(({ have }) => have !== null && sameShared(mine, withoutForks(have)));
 		},
 		isCatchingUp: () => [...peers.values()].some(({ have, askedAt, liveHoleSince }) => have === null || askedAt !== null || liveHoleSince !== null),
 		copiesDiffer: () => [...peers.values()].some((state) => state.differing >= 2),
-		peerHave: (peer) => peers.get(peer)?.have ?? null
+		peerHave: (peer) => peers.get(peer)?.have ?? null,
+		heardInFile(have) {
+			if (knowsOurs(have) && !claimsOurs(have)) deps.heard(have);
+		}
 	};
 }
 
 const NO_OFFENCE = { offences: 0 } as const;
+
+/** Equal in the streams that both hold: what one of them has destroyed, or may not have, is no difference. */
+function sameShared(a: Have, b: Have): boolean {
+	const shared = (of: Have, other: Have): Have => new Map([...of].filter(([stream]) => stream === CORE_STREAM || other.has(stream)));
+	return sameHave(shared(a, b), shared(b, a));
+}
 
 const freshPeer = (isBoaster: boolean): PeerState => ({
 	have: null, stateHash: '', askedAt: null, heldWhenAsked: 0, showedOwn: false, taking: Promise.resolve(), restUntil: 0,

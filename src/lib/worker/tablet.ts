@@ -154,7 +154,7 @@ function sessionOf({ collective, seed, signaling }: Kept, random: Random, device
 		plan: {
 			collective,
 			rooms: [{ kind: 'lobby', name: room.roomName, password: room.roomPassword, invitation: guest }],
-			signaling, liveSegment: 0, ownSlot: slotOf(collective, sign.publicKey)
+			signaling, iceServers: [], relayOnly: false, liveSegment: 0, ownSlot: slotOf(collective, sign.publicKey)
 		} as const,
 		peerCrypto: createPeerCrypto({
 			collective,

@@ -1,11 +1,11 @@
 /**
  * Entries of text streams as pages read them: the payload, and who signed what it embeds. Remembers which of them embed words
- * of devices that are not known yet, to judge them again. Never looks into the words. Carries TXT32.
+ * of devices that are not known yet, to judge them again. Never looks into the words. Carries TXT32 and TXT57.
  */
 import type { CollectiveId, EntryId, Slot, StreamId } from '$crypto/base';
 import { parseSignedUpdate, verifySignedUpdate } from '$crypto/ephemeral';
 import type { OpenedEntry } from '$crdt/log/entry';
-import { decodePayload } from '$crdt/text/payload';
+import { decodePayload, isRemark } from '$crdt/text/payload';
 import type { TextEntry } from './api';
 import type { Devices } from './devices';
 
@@ -16,6 +16,8 @@ export interface Verdicts {
 	read(entry: OpenedEntry): TextEntry | null;
 	/** Entries read before whose signatures can all be judged by now; each is given once. */
 	again(): readonly { readonly stream: StreamId; readonly entry: TextEntry }[];
+	/** The text is gone: nothing of it is kept. */
+	forget(stream: StreamId): void;
 }
 
 export function createVerdicts(collective: CollectiveId, devices: Devices): Verdicts {
@@ -36,16 +38,21 @@ export function createVerdicts(collective: CollectiveId, devices: Devices): Verd
 		if (entry.area !== 'text' || entry.payload.kind !== 'text') return null;
 		const payload = entry.payload.bytes.slice();
 		const parts = decodePayload(payload);
-		const embedded = (parts.ok ? parts.value : []).flatMap((part) =>
+		const readable = parts.ok ? parts.value : [];
+		const embedded = readable.flatMap((part) =>
 			part.kind === 'embedded' ? [{ signature: part.signature, verdict: judge(entry.stream, part.signedBytes, part.signature) }] : []
 		);
 		const slots = embedded.flatMap(({ verdict }) => (verdict.status === 'unknown' ? [verdict.slot] : []));
 		if (slots.length > 0) unknown.set(entry.id, { entry, slots });
-		return { id: entry.id, slot: entry.slot, segment: entry.segment, seq: entry.seq, payload, embedded };
+		const { id, slot, segment, seq, lamport } = entry;
+		return { id, slot, segment, seq, lamport, payload, remarks: readable.filter(isRemark), embedded };
 	}
 
 	return {
 		read,
+		forget(stream) {
+			for (const [id, { entry }] of unknown) if (entry.stream === stream) unknown.delete(id);
+		},
 		again() {
 			const known = [...unknown.values()].filter(({ slots }) => slots.every((slot) => devices.candidates(slot).length > 0));
 			return known.flatMap(({ entry: opened }) => {

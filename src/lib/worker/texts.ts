@@ -3,7 +3,8 @@
  * the devices that may read it. Opens, writes and announces entries and live frames; never looks into the words.
  *
  * An entry of area `consultation` in a text stream offers the key (sealed under the epoch's subkey); entries of area `text`
- * carry words under the stream's key. Carries TXT23, TXT24, TXT33 and NET76.
+ * carry words under the stream's key. What is forgotten here is gone from memory and disk, whatever was on its way. Carries TXT23, TXT24,
+ * TXT33, TXT60 to TXT63 and NET76.
  */
 import {
 	CORE_STREAM, err, fromBase64, ok,
@@ -20,9 +21,10 @@ import type { AppendFailure, DeviceSigner, Log } from '$crdt/log/log-types';
 import type { OpenedEntry } from '$crdt/log/entry';
 import { compareOrdered } from '$crdt/log/order';
 import type { HaveInStream } from '$crdt/log/places';
-import type { EntryStore, Have, RawBatch } from '$crdt/log/ports';
+import type { EntryStore, Have, RawBatch, StoreFailure } from '$crdt/log/ports';
 import { acceptStreamKey, askForStreamKey, offerStreamKey, parseOffer, streamIdOf } from '$crdt/text/key-offer';
 import type { TextEntry, TextFrame } from './api';
+import { whileOpen } from './closable-store';
 import type { Devices } from './devices';
 import { createOffers, type Offers } from './text-offers';
 import { createVerdicts } from './text-verdicts';
@@ -40,14 +42,16 @@ export interface TextsDependencies {
 	readonly random: Random;
 	readonly keys: DeviceKeys;
 	readonly signer: DeviceSigner;
-	/** Batches of text streams found on disk at start. */
-	readonly loaded: ReadonlyMap<StreamId, readonly RawBatch[]>;
+	/** Batches of text streams found on disk at start; each is taken out when it is read or forgotten, so that memory keeps none. */
+	readonly loaded: Map<StreamId, readonly RawBatch[]>;
+	/** Streams that this device has forgotten for good. */
+	readonly gone: readonly StreamId[];
 	writeEpoch(): EpochKeys | null;
 	/** False while this device must first hear how far its own logs went. */
 	mayWrite(): boolean;
 	onEntry(stream: StreamId, entry: TextEntry): void;
 	onFrame(frame: TextFrame): void;
-	/** Does the core stream speak of this text? Others are not taken in: a stranger could fill the disk with them. */
+	/** Does the core stream speak of this text, and may this device hold it? Others are not taken in: a stranger could fill the disk with them. */
 	isNamed(stream: StreamId): boolean;
 	/** A new own entry, to be pushed to whoever is here. */
 	onOwn(batch: RawBatch): void;
@@ -58,6 +62,8 @@ interface Stream {
 	readonly log: Log;
 	key: StreamKeys | null;
 	readonly offers: Offers;
+	/** Forgotten: nothing of it reaches the disk or the page any more. */
+	isClosed: boolean;
 	/** A box for this device held something else than the key. */
 	wasMisled: boolean;
 	isSettling: boolean;
@@ -74,10 +80,11 @@ export interface Texts {
 	ensure(stream: StreamId): Promise<Log>;
 	hasKey(stream: StreamId): boolean;
 	entries(stream: StreamId): Promise<readonly TextEntry[]>;
-	append(stream: StreamId, payload: Uint8Array): Promise<Result<string, AppendFailure | { readonly type: 'NoStreamKey' }>>;
+	append(stream: StreamId, payload: Uint8Array): Promise<Result<string, AppendFailure | { readonly type: 'NoStreamKey' | 'TextGone' }>>;
 	seal(stream: StreamId, body: Uint8Array): Uint8Array | null;
 	receiveFrame(stream: StreamId, frame: Uint8Array): boolean;
-	receive(batch: RawBatch): Promise<{ readonly offences: number }>;
+	/** `fresh`, `known`: entries that were news here, and those that were here already. */
+	receive(batch: RawBatch): Promise<{ readonly offences: number; readonly fresh: number; readonly known: number; readonly notStored: StoreFailure | null }>;
 	have(): Have;
 	missing(have: Have): Iterable<RawBatch>;
 	/** What a colleague's device holds of this device's own entries, also in texts that are opened later. */
@@ -93,6 +100,16 @@ export interface Texts {
 	logs(): Iterable<readonly [StreamId, Log]>;
 	/** The log of a text that is open. */
 	logOf(stream: StreamId): Log | null;
+	/**
+	 * Destroys what this device holds of it, key and words. `for-good`: nothing of it is ever taken in again. `for-now`: nothing as long as
+	 * it is not named for this device. Durable when it resolves; may be asked again. @throws StoreRefused, and then the disk still has it.
+	 */
+	forget(stream: StreamId, how: 'for-good' | 'for-now'): Promise<void>;
+	isGone(stream: StreamId): boolean;
+	/** All that were forgotten for good. */
+	gone(): readonly StreamId[];
+	/** Those of which anything is open or on the disk. */
+	held(): readonly StreamId[];
 }
 
 const MAX_CLAIMS = 4096;
@@ -101,8 +118,12 @@ export function createTexts(deps: TextsDependencies): Texts {
 	const { collective, random, keys, signer } = deps;
 	const streams = new Map<StreamId, Promise<Stream>>();
 	const ready = new Map<StreamId, Stream>();
+	/** Also those still being read from disk. */
+	const opening = new Map<StreamId, Stream>();
 	/** Newest known claims about own entries. */
 	const claims = new Map<StreamId, HaveInStream>();
+	const { loaded: onDisk } = deps;
+	const goneForGood = new Set(deps.gone);
 	const session = random.bytes(8);
 	const verdicts = createVerdicts(collective, deps.devices);
 
@@ -122,7 +143,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 	async function settleKey(id: StreamId, stream: Stream): Promise<void> {
 		const { key, offers, wasMisled } = stream;
 		const isAsking = offers.isAsking(signer.slot);
-		if (!deps.mayWrite() || stream.isSettling || (key ? !isAsking : isAsking || !wasMisled)) return;
+		if (!deps.mayWrite() || stream.isClosed || stream.isSettling || (key ? !isAsking : isAsking || !wasMisled)) return;
 		stream.isSettling = true;
 		const readers = [{ slot: signer.slot, boxPublicKey: keys.box.publicKey }];
 		await write(id, stream, key ? offerStreamKey(key.key, collective, readers, random) : askForStreamKey());
@@ -138,7 +159,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 			stream: id,
 			keyring: deps.keyring,
 			directory: deps.devices,
-			store: deps.store,
+			store: whileOpen(deps.store, () => holder.stream?.isClosed !== true),
 			random,
 			writeEpoch: deps.writeEpoch,
 			ownSlot: signer.slot,
@@ -147,14 +168,17 @@ export function createTexts(deps: TextsDependencies): Texts {
 			learn: (entry) => holder.stream !== null && learnKey(holder.stream, entry)
 		});
 		const stream: Stream = {
-			log, key: initialKey, offers: createOffers(signer.slot), wasMisled: false, isSettling: false, counter: 0, guard: createReplayGuard()
+			log, key: initialKey, offers: createOffers(signer.slot), isClosed: false, wasMisled: false, isSettling: false, counter: 0, guard: createReplayGuard()
 		};
 		holder.stream = stream;
-		await log.load({ batches: deps.loaded.get(id) ?? [], damagedRows: 0 });
+		opening.set(id, stream);
+		await log.load({ batches: onDisk.get(id) ?? [], damagedRows: 0 });
+		onDisk.delete(id);
 		for (const { area, slot } of log.entries()) if (area === 'text') stream.offers.noteWords(slot);
 		const claim = claims.get(id);
 		if (claim) log.heardHave(claim);
 		log.onAdmitted((entries) => {
+			if (stream.isClosed) return;
 			for (const entry of entries) {
 				const text = verdicts.read(entry);
 				if (text) stream.offers.noteWords(entry.slot);
@@ -163,16 +187,17 @@ export function createTexts(deps: TextsDependencies): Texts {
 			void settleKey(id, stream);
 			deps.changed();
 		});
-		ready.set(id, stream);
+		if (!stream.isClosed) ready.set(id, stream);
 		return stream;
 	}
 
-	function ensure(id: StreamId, initialKey: StreamKeys | null = null): Promise<Stream> {
+	async function ensure(id: StreamId, initialKey: StreamKeys | null = null): Promise<Stream> {
 		const known = streams.get(id);
 		if (known) return known;
-		const opening = openStream(id, initialKey);
-		streams.set(id, opening);
-		return opening;
+		if (goneForGood.has(id)) throw new Error('a text that is gone was opened');
+		const fresh = openStream(id, initialKey);
+		streams.set(id, fresh);
+		return fresh;
 	}
 
 	async function writeOffer(id: StreamId, stream: Stream, recipients: readonly Recipient[]) {
@@ -213,10 +238,12 @@ export function createTexts(deps: TextsDependencies): Texts {
 		ensure: async (id) => (await ensure(id)).log,
 		hasKey: (id) => ready.get(id)?.key != null,
 		async entries(id) {
+			if (goneForGood.has(id)) return [];
 			const { log } = await ensure(id);
 			return [...log.entries()].sort(compareOrdered).flatMap((entry) => verdicts.read(entry) ?? []);
 		},
 		async append(id, payload) {
+			if (!deps.isNamed(id)) return err({ type: 'TextGone' });
 			const stream = await ensure(id);
 			if (!stream.key) return err({ type: 'NoStreamKey' });
 			if (!deps.mayWrite()) return err({ type: 'OwnLogAhead' });
@@ -234,7 +261,8 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		receiveFrame(id, frame) {
 			const stream = ready.get(id);
-			if (!stream?.key) return true;
+			// its time may be over, and nobody has looked since
+			if (!stream?.key || !deps.isNamed(id)) return true;
 			const opened = openFrame(frame, {
 				key: stream.key.ephemeralKey,
 				collective,
@@ -248,10 +276,10 @@ export function createTexts(deps: TextsDependencies): Texts {
 			return true;
 		},
 		async receive(batch) {
-			if (!deps.isNamed(batch.stream)) return { offences: 0 };
+			if (!deps.isNamed(batch.stream)) return { offences: 0, fresh: 0, known: 0, notStored: null };
 			const { log } = await ensure(batch.stream);
 			const report = await log.receive(batch);
-			return { offences: report.rejectedCount };
+			return { offences: report.rejectedCount, fresh: report.admitted.length, known: report.duplicates, notStored: report.notStored };
 		},
 		have: () => new Map([...ready].map(([id, { log }]) => [id, log.have()])),
 		*missing(have) {
@@ -262,7 +290,7 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		heardHave(have) {
 			for (const [id, segments] of have) {
-				if (id === CORE_STREAM || !isAboutUs(segments)) continue;
+				if (id === CORE_STREAM || !isAboutUs(segments) || goneForGood.has(id)) continue;
 				const stream = ready.get(id);
 				if (stream) stream.log.heardHave(segments);
 				else if (claims.size < MAX_CLAIMS) claims.set(id, segments);
@@ -284,6 +312,18 @@ export function createTexts(deps: TextsDependencies): Texts {
 		},
 		known: () => [...streams.keys()],
 		logs: () => [...ready].map(([id, { log }]) => [id, log] as const),
-		logOf: (id) => ready.get(id)?.log ?? null
+		logOf: (id) => ready.get(id)?.log ?? null,
+		async forget(id, how) {
+			if (how === 'for-good') goneForGood.add(id);
+			const stream = opening.get(id);
+			if (stream) stream.isClosed = true;
+			if (stream) stream.key = null;
+			for (const each of [streams, ready, opening, claims, onDisk]) each.delete(id);
+			verdicts.forget(id);
+			await deps.store.forgetStream(id, how);
+		},
+		isGone: (id) => goneForGood.has(id),
+		gone: () => [...goneForGood],
+		held: () => [...new Set([...streams.keys(), ...onDisk.keys()])]
 	};
 }

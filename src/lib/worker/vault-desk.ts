@@ -48,9 +48,10 @@ export function createVaultDesk(deps: DeskDependencies, holder: KeychainHolder):
 			}),
 		async readInvitation(link) {
 			const parsed = parseInvitationFragment(link);
-			if (!parsed.ok) return err(invitationFailure(parsed.error.type));
+			// links for one's own devices are read by a part of its own, which most never need
+			if (!parsed.ok) return parsed.error.type === 'NotAnInvitation' ? (await import('./device-seen')).readDeviceLink(link) : err(invitationFailure(parsed.error.type));
 			const { collectiveName, inviterName } = parsed.value;
-			return ok({ collectiveName, inviterName });
+			return ok({ kind: 'join', collectiveName, inviterName, memberName: '' });
 		}
 	};
 }
@@ -58,6 +59,7 @@ export function createVaultDesk(deps: DeskDependencies, holder: KeychainHolder):
 export function describeVault(chain: Keychain): OpenedVault {
 	return {
 		collectives: chain.collectives.map(({ id, joining }) => ({ id, joining: joining !== null })),
+		last: chain.last,
 		tabKey: chain.tabKey()
 	};
 }

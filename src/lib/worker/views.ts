@@ -2,7 +2,7 @@
 import { selectMyDisplaced, selectMyUpcoming } from '$crdt/domain/calendar/select-mine';
 import { selectOffersToMe } from '$crdt/domain/calendar/select-offers';
 import { selectCameFree } from '$crdt/domain/calendar/select-waits';
-import { selectMeeting, selectMyItems, selectNextMeeting, selectPastMeetings, selectUpcomingMeetings } from '$crdt/domain/consultation/selectors';
+import { selectNextMeeting } from '$crdt/domain/consultation/selectors';
 import { selectMyBalance } from '$crdt/domain/ledger/balances';
 import { selectMembers, selectNotices, selectSettings } from '$crdt/domain/membership/selectors';
 import type { NoticeView } from '$crdt/domain/membership/views';
@@ -20,9 +20,11 @@ import type { Environment } from './api';
 import { isBusyView, type BusyOverlays, type BusyViewName } from './busy';
 import { computeCalendarView, isCalendarView, type CalendarViewName } from './calendar-views';
 import { selectConnection } from './connection-view';
+import { computeConsultationView, isConsultationView, selectConsultationHome, type ConsultationViewName } from './consultation-views';
 import type { JoiningSession } from './joining';
 import { computeLedgerView, isLedgerView, type LedgerSources, type LedgerViewName } from './ledger-views';
 import { lensOf, type FullLens } from './lens';
+import type { ReachViewName } from './reach-views';
 import type { Running } from './running';
 
 interface Sources {
@@ -34,7 +36,7 @@ interface Sources {
 	readonly busy: BusyOverlays;
 }
 
-type Table = { readonly [N in Exclude<ViewName, CalendarViewName | BusyViewName | LedgerViewName>]: (args: Views[N]['args']) => Views[N]['value'] };
+type Table = { readonly [N in Exclude<ViewName, CalendarViewName | BusyViewName | LedgerViewName | ConsultationViewName | ReachViewName>]: (args: Views[N]['args']) => Views[N]['value'] };
 
 export interface ViewsByName {
 	/** @throws when no collective is open, except for `lobby`. */
@@ -61,15 +63,16 @@ export function createViews(sources: Sources): ViewsByName {
 		discussion: ({ id }) => selectDiscussion(lens(), id),
 		'proposals/register': () => selectRegister(lens()),
 		governance: () => selectGovernance(lens()),
-		consultation: () => {
-			const look = lens();
-			return { upcoming: selectUpcomingMeetings(look), past: selectPastMeetings(look), myItems: selectMyItems(look) };
-		},
-		'consultation/meeting': ({ id }) => selectMeeting(lens(), id),
-		connection: () => selectConnection(lens(), open(), sources.environment()),
+		connection: () => selectConnection(lens(), open(), sources.environment(), sources.writing()),
 		lobby: () => sources.joining()?.view() ?? null,
 		knocks: () => selectKnocks(open()),
 		device: () => selectDevice(lens(), sources)
+	};
+
+	/** Seldom shown, so not loaded before. */
+	const laterView = async <N extends ReachViewName>(name: N, args: Views[N]['args']): Promise<unknown> => {
+		const { computeReachView } = await import('./reach-views');
+		return computeReachView(name, { lens: lens(), running: open(), environment: sources.environment() }, args);
 	};
 
 	return {
@@ -77,12 +80,17 @@ export function createViews(sources: Sources): ViewsByName {
 		compute(name, args) {
 			type Value = Views[typeof name]['value'];
 			if (isBusyView(name)) return sources.busy.view(name, args as never) as Promise<Value>;
+			if (isReachView(name)) return laterView(name, args as never) as Promise<Value>;
 			if (isCalendarView(name)) return computeCalendarView(lens(), name, args as never) as Value | Promise<Value>;
+			if (isConsultationView(name)) return computeConsultationView(lens(), name, args as never) as Value | Promise<Value>;
 			if (isLedgerView(name)) return computeLedgerView(lens(), name, args as never, sourcesOf(open())) as Value | Promise<Value>;
 			return (table[name as keyof Table] as (args: unknown) => Value)(args);
 		}
 	};
 }
+
+const REACH_VIEWS: ReadonlySet<ViewName> = new Set<ReachViewName>(['servers', 'reach', 'held', 'devices', 'builds']);
+const isReachView = (name: ViewName): name is ReachViewName => REACH_VIEWS.has(name);
 
 const sourcesOf = ({ open, receipts }: Running): LedgerSources => ({ receiptPlaces: receipts.places, hash: open.hashes.hash });
 
@@ -106,12 +114,13 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 		measures: proposals.measures.filter(({ state }) => state !== 'lapsed'),
 		mediations: proposals.mediations.filter((each) => takesPart(each) && each.state === 'under-way'),
 		mentions: selectMentions(lens),
-		knocks: running.door.knocks().length,
+		knocks: selectKnocks(running).length,
 		today: mine.filter(({ start, end }) => start.slice(0, 10) <= lens.today && end.slice(0, 10) >= lens.today),
 		displaced: selectMyDisplaced(lens),
 		offers: selectOffersToMe(lens),
 		cameFree: selectCameFree(lens),
 		nextMeeting: selectNextMeeting(lens),
+		consultation: selectConsultationHome(lens),
 		balance: { currency: settings.currency, amountMinor: selectMyBalance(lens) },
 		notices: [...differing, ...setAside, ...selectNotices(lens, running.open.fold)],
 		collectiveName: settings.name,
@@ -121,10 +130,16 @@ function selectHome(lens: FullLens, running: Running): HomeView {
 	};
 }
 
-const selectKnocks = (running: Running): readonly KnockView[] =>
-	running.door.knocks().map(({ id, invitation, profile, code, approvals, needed, approvedByMe }) => ({
-		id, invitation, profile, code, approvals, needed, approvedByMe
-	}));
+/** Further devices of one's own are let in elsewhere. Of whom a fresh device is for, this copy's word counts and not the knocker's. */
+const selectKnocks = (running: Running): readonly KnockView[] => {
+	const { invitations, members } = running.open.state().membership;
+	return running.door.knocks().flatMap(({ id, invitation, profile, code, approvals, needed, approvedByMe, enrolment }) => {
+		if (enrolment !== null) return [];
+		const recovers = invitations.get(invitation)?.recovers ?? null;
+		const recovered = recovers === null ? null : (members.get(recovers)?.profile ?? null);
+		return [{ id, invitation, profile: recovered ?? profile, code, approvals, needed, approvedByMe, ...(recovered && { recovers: recovered.name }) }];
+	});
+};
 
 function selectDevice(lens: FullLens, { environment, writing }: Sources): DeviceStateView {
 	const { storagePersistent, usedBytes, quotaBytes, lastBackupAt, updateWaiting } = environment();

@@ -1,5 +1,6 @@
 /** The app as a person uses it: verbs instead of selectors. Stories speak through this class only. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { ZONE } from './days';
 import { Deciding } from './deciding';
 
 export const PASSPHRASE = 'violet harbour unusual mango bicycle';
@@ -23,7 +24,7 @@ export class App extends Deciding {
 		await this.page.evaluate(async () => {
 			await navigator.serviceWorker.ready;
 		});
-		await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+		await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated', null, { timeout: 60_000 });
 	}
 
 	async found({ collective = 'Praxis Lindenhof', me, foundingText, passphrase = PASSPHRASE }: Founding): Promise<void> {
@@ -31,7 +32,7 @@ export class App extends Deciding {
 		await this.press('Found a collective');
 		await this.page.getByLabel('Name of the collective').fill(collective);
 		await this.page.getByLabel('Currency of the books').selectOption('EUR');
-		await this.page.getByLabel('Time zone').selectOption('Europe/Berlin');
+		await this.page.getByLabel('Time zone').selectOption(ZONE);
 		await this.press('Continue');
 		await expect(this.heading).toHaveText('How you decide');
 		if (foundingText !== undefined) {
@@ -98,8 +99,8 @@ export class App extends Deciding {
 		await expect(async () => {
 			const code = await newcomer.codeFor(this.me);
 			expect(code).not.toBeNull();
-			expect(await knock.textContent()).toContain(code);
-		}).toPass({ timeout: 60_000 });
+			expect(await knock.textContent({ timeout: 5_000 })).toContain(code);
+		}).toPass({ timeout: 60_000, intervals: [100, 200] });
 		await knock.getByRole('button', { name: 'Let in' }).click();
 	}
 
@@ -113,8 +114,10 @@ export class App extends Deciding {
 
 	/** On a fresh browser, from the first screen or the one of the restoring itself. */
 	async restore(contents: Buffer, passphrase: string): Promise<void> {
-		if ((await this.heading.textContent()) !== 'Restore from a backup') await this.press('Restore from a backup');
-		await this.page.getByLabel('Backup file').setInputFiles({ name: 'ana.commonhold', mimeType: 'application/octet-stream', buffer: contents });
+		await expect(this.heading).toHaveText(/^(A house for a collective of equals|Back to where I was|Restore from a backup)$/);
+		if ((await this.heading.textContent()) === 'A house for a collective of equals') await this.press('I lost my device, or have a backup');
+		if ((await this.heading.textContent()) !== 'Restore from a backup') await this.page.getByRole('button', { name: 'Restore from a backup' }).click();
+		await this.page.getByLabel('Backup file').setInputFiles({ name: 'ana.commonhold', mimeType: 'application/octet-stream', buffer: contents }, { timeout: 120_000 });
 		await this.page.getByLabel('Passphrase of the backup').fill(passphrase);
 		await this.page.getByLabel('New passphrase for this device').fill(PASSPHRASE);
 		await this.page.getByLabel('The same again').fill(PASSPHRASE);
@@ -134,7 +137,7 @@ export class App extends Deciding {
 
 	/** What the connection mark in the header says. */
 	get connection(): Locator {
-		return this.page.getByRole('button', { name: /^Connection: / });
+		return this.page.getByRole('link', { name: /^Connection: / });
 	}
 
 	async untilHere(...names: string[]): Promise<void> {

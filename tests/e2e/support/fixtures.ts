@@ -2,9 +2,13 @@
  * The stage of every story: a server of the built app, and one browser profile per person. Whatever `watch.ts` saw going
  * wrong in any of them fails the story at its end.
  */
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, chromium, expect, type BrowserContext, type LaunchOptions, type Page } from '@playwright/test';
 import { App } from './app';
 import { startAppServer, type AppServer } from './app-server';
+import { ZONE } from './days';
 import { installNetworkSwitch } from './network-switch';
 import { watchContext, type Watch } from './watch';
 
@@ -30,10 +34,20 @@ export type Person = {
 	leave(): Promise<void>;
 };
 
+/** A person with a browser process of their own, which can die at any moment. */
+export type Mortal = Person & {
+	/** Kills the browser's process as the system would (SIGKILL), without a word to the page. */
+	kill(): Promise<void>;
+	/** A new process with the same profile; the app is locked then. */
+	revive(): Promise<void>;
+};
+
 export type Stage = {
 	readonly server: AppServer;
+	/** Like `enter`, in a browser process of its own with a profile on the disk. */
+	enterApart(name: string): Promise<Mortal>;
 	/** A new browser profile; `path` is where it starts. Another `server` than the stage's is for stories that shut it. */
-	enter(name: string, path?: string, server?: AppServer): Promise<Person>;
+	enter(name: string, path?: string, server?: Pick<AppServer, 'url'>): Promise<Person>;
 };
 
 export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
@@ -45,10 +59,11 @@ export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
 		},
 		{ scope: 'worker', timeout: 180_000 }
 	],
-	stage: async ({ browser, server }, use) => {
+	stage: async ({ browser, server, launchOptions }, use) => {
 		const people: Person[] = [];
-		const enter = async (name: string, path = '/', { url }: AppServer = server) => {
-			const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin' });
+		const profiles: string[] = [];
+		const enter = async (name: string, path = '/', { url }: Pick<AppServer, 'url'> = server) => {
+			const context = await browser.newContext({ locale: 'en-GB', timezoneId: ZONE });
 			const watch = await watchContext(context, url, name);
 			const network = await installNetworkSwitch(context);
 			const app = new App(await context.newPage(), url);
@@ -76,9 +91,68 @@ export const test = base.extend<{ stage: Stage }, { server: AppServer }>({
 			await app.open(path);
 			return person;
 		};
-		await use({ server, enter });
+		const enterApart = async (name: string): Promise<Mortal> => {
+			const profile = await mkdtemp(join(tmpdir(), 'commonhold-profile-'));
+			profiles.push(profile);
+			let now = await openApart(profile, server.url, name, launchOptions);
+			const app = new App(now.page, server.url);
+			const mortal: Mortal = {
+				name,
+				get context() {
+					return now.context;
+				},
+				get page() {
+					return app.page;
+				},
+				app,
+				get watch() {
+					return now.watch;
+				},
+				goOffline: () => now.network.pull(),
+				goOnline: () => now.network.restore(),
+				openTab: async () => new App(await now.context.newPage(), server.url),
+				closeBrowser: async () => {
+					for (const page of now.context.pages()) await page.close();
+				},
+				comeBack: async () => {
+					app.page = await now.context.newPage();
+					await app.open();
+				},
+				leave: () => now.context.close(),
+				kill: () => killBrowser(now.page, now.context),
+				revive: async () => {
+					now = await openApart(profile, server.url, name, launchOptions);
+					app.page = now.page;
+					await app.open();
+				}
+			};
+			people.push(mortal);
+			await app.open();
+			return mortal;
+		};
+		await use({ server, enter, enterApart });
 		const problems = people.flatMap((person) => person.watch.problems);
 		await Promise.all(people.map((person) => person.leave()));
+		await Promise.all(profiles.map((profile) => rm(profile, { recursive: true, force: true })));
 		expect(problems, 'nothing went wrong behind the screen').toEqual([]);
 	}
 });
+
+async function openApart(profile: string, url: string, name: string, launchOptions: LaunchOptions) {
+	const context = await chromium.launchPersistentContext(profile, { ...launchOptions, locale: 'en-GB', timezoneId: ZONE });
+	const watch = await watchContext(context, url, name);
+	const network = await installNetworkSwitch(context);
+	const [page = await context.newPage()] = context.pages();
+	return { context, watch, network, page };
+}
+
+/** Every process of this browser at once; resolves when Playwright has noticed. */
+async function killBrowser(page: Page, context: BrowserContext): Promise<void> {
+	const session = await context.browser()?.newBrowserCDPSession();
+	if (session === undefined) throw new Error('no browser to kill');
+	const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+	const gone = new Promise<void>((resolve) => void context.once('close', () => resolve()));
+	for (const { id } of processInfo) process.kill(id, 'SIGKILL');
+	await gone;
+	expect(page.isClosed()).toBe(true);
+}

@@ -1,4 +1,5 @@
 /** A collective that is already together, for stories that begin later. */
+import { expect } from '@playwright/test';
 import { removalOf } from './deciding';
 import type { Person, Stage } from './fixtures';
 
@@ -32,4 +33,14 @@ export async function removeTogether(one: Person, other: Person, name: string): 
 		await app.openProposal(removalOf(name));
 		await app.say('Yes');
 	}
+}
+
+/** Whoever is out is told so, or is met by nobody; in both cases they have what they had: so many bookings of that day. */
+export async function untilOut({ app, page }: Person, notice: string, day: string, had: number): Promise<void> {
+	const told = app.heading.filter({ hasText: notice });
+	const alone = page.getByRole('link', { name: 'Connection: Nobody else here' });
+	await expect(told.or(alone).first()).toBeVisible({ timeout: 60_000 });
+	// being told may come at any moment, and takes the house away
+	const asBefore = app.dayOf(day).then((bookings) => expect(bookings).toHaveCount(had));
+	await Promise.any([told.waitFor({ timeout: 90_000 }), asBefore]);
 }

@@ -1,7 +1,8 @@
 /** Rooms of the house in verbs: calendar, ledger, consultation. Part of `App`. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { untilWords } from './sheet';
 
-export type Place = 'Home' | 'Calendar' | 'Proposals' | 'Ledger' | 'Consultation' | 'Members' | 'Settings' | 'What is protected';
+export type Place = 'Home' | 'Calendar' | 'Proposals' | 'Ledger' | 'Consultation' | 'Members' | 'Settings' | 'Your devices' | 'Collectives' | 'Connection' | 'What is protected';
 export type Hours = { readonly room: string; readonly date: string; readonly from: string; readonly to: string };
 
 export abstract class Rooms {
@@ -24,9 +25,12 @@ export abstract class Rooms {
 	/** Walks there by the links of the house; a reload would lock it. */
 	async goTo(place: Place): Promise<void> {
 		const link = this.places.getByRole('link', { name: new RegExp(`^${place}`) });
-		await expect(this.places).toBeVisible();
-		if (!(await link.isVisible())) await this.places.getByRole('button', { name: 'More' }).click();
-		await link.click();
+		await expect(this.places).toBeVisible({ timeout: 60_000 });
+		// Below "More" on a phone. A list that was open for the last walk may be about to close: then it is opened again.
+		await expect(async () => {
+			if (!(await link.isVisible())) await this.places.getByRole('button', { name: 'More' }).click({ timeout: 2_000 });
+			await link.click({ timeout: 5_000 });
+		}).toPass({ timeout: 60_000 });
 		await expect(this.heading).toHaveText(place === 'Home' ? 'Today' : new RegExp(`^${place}`));
 	}
 
@@ -54,14 +58,25 @@ export abstract class Rooms {
 	/** The bookings of a day as everybody sees them: "Ben, Garden room, 10:00 to 11:00, booked". */
 	async dayOf(date: string): Promise<Locator> {
 		await this.goTo('Calendar');
-		await this.page.getByLabel('Date').fill(date);
-		return this.page.getByRole('region', { name: 'Day' }).getByRole('link', { name: /\d\d:\d\d to \d\d:\d\d/ });
+		return this.showDay(date);
 	}
 
-	/** Waits until no booking of the day is tentative any more; then whose hour it is, the same words on every device. */
-	async untilSettled(date: string): Promise<string[]> {
+	/** On the calendar already. */
+	async showDay(date: string): Promise<Locator> {
+		const board = this.page.getByRole('region', { name: 'Day' });
+		// Until then it shows the day before that one: other columns, and whoever drew in them would book another day. Asked again, since
+		// whoever comes from this very day is sent to today first, and what is filled in before that changes nothing.
+		await expect(async () => {
+			await this.page.getByLabel('Date').fill(date);
+			await expect(board).toHaveAttribute('data-date', date, { timeout: 5_000 });
+		}).toPass({ timeout: 60_000 });
+		return board.getByRole('link', { name: /\d\d:\d\d to \d\d:\d\d/ });
+	}
+
+	/** Waits until so many bookings of the day are here and none is tentative any more; then whose hour it is, the same words on every device. */
+	async untilSettled(date: string, count: number): Promise<string[]> {
 		const bookings = await this.dayOf(date);
-		await expect(bookings.first()).toBeVisible();
+		await expect(bookings).toHaveCount(count, { timeout: 60_000 });
 		await expect(bookings.and(this.page.getByRole('link', { name: /tentative$/ }))).toHaveCount(0, { timeout: 60_000 });
 		const lines = await bookings.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''));
 		return lines.map((line) => line.replace(/^You,/, `${this.me},`)).sort();
@@ -94,6 +109,11 @@ export abstract class Rooms {
 		);
 	}
 
+	/** Once everything that others wrote is here. */
+	async untilBalances(lines: readonly string[]): Promise<void> {
+		await expect.poll(() => this.balances(), { timeout: 60_000 }).toEqual(lines);
+	}
+
 	async planMeeting(title: string, date?: string): Promise<void> {
 		await this.goTo('Consultation');
 		await this.page.getByRole('link', { name: 'Plan a meeting' }).click();
@@ -124,7 +144,7 @@ export abstract class Rooms {
 
 	/** The sheet of paper of the open meeting. */
 	get notes(): Locator {
-		return this.page.getByRole('textbox', { name: 'Notes' });
+		return this.page.getByRole('textbox', { name: 'Notes', exact: true });
 	}
 
 	/** Types at the end of the notes, key by key, sees the words there, and waits until this device has them. */
@@ -133,18 +153,11 @@ export abstract class Rooms {
 		await this.page.keyboard.press('Control+End');
 		await this.page.keyboard.type(words);
 		await this.untilNotes(words.trim());
-		await expect(this.page.getByRole('region', { name: 'Notes' }).getByText('saved on this device')).toBeVisible();
+		await expect(this.page.getByRole('region', { name: 'Notes', exact: true }).getByText('saved on this device')).toBeVisible();
 	}
 
 	/** The words on the sheet come to hold these; where colleagues' carets stand in between does not matter. */
 	async untilNotes(words: string): Promise<void> {
-		const read = () =>
-			this.notes.evaluate((sheet) => {
-				const copy = sheet.cloneNode(true) as Element; // of an element
-				for (const caret of copy.querySelectorAll('[aria-hidden=true]')) caret.remove();
-				return copy.textContent;
-			});
-		await expect(this.notes).toBeVisible({ timeout: 60_000 });
-		await expect.poll(read, { timeout: 30_000 }).toContain(words);
+		await untilWords(this.notes, words, { timeout: 60_000 });
 	}
 }

@@ -36,7 +36,7 @@ export function tap(context: BrowserContext, opened: () => string = () => ''): T
 const asText = (payload: string | Buffer): string => (typeof payload === 'string' ? payload : payload.toString('latin1'));
 
 /** Every way in which a word of plain letters may be written down, by how it is written. */
-function disguises(word: string): { readonly as: string; readonly text: string }[] {
+export function disguises(word: string): { readonly as: string; readonly text: string }[] {
 	const bytes = Buffer.from(word, 'utf8');
 	const base64 = [0, 1, 2].map((shift) => {
 		const whole = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64url');

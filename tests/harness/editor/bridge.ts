@@ -1,10 +1,12 @@
 /** Two or more live texts in one page, joined by function calls: the real sessions and presences without disk and network. */
 import { err, ok, type Slot } from '$crypto/base';
+import { beginText, headOf } from '$crdt/text/begin';
 import { createPresence, type Presence } from '$crdt/text/ephemeral';
 import { createTextSession, type ReceivedFrame } from '$crdt/text/session';
 import { createTextDoc } from '$crdt/text/text-doc';
 import type { Timers } from '$crdt/text/writer';
 import type { LiveText } from '$lib/services/types';
+import { NOTHING_UNWRITTEN } from '../../support/nothing-unwritten';
 
 const timers: Timers = {
 	after(ms, run) {
@@ -12,6 +14,10 @@ const timers: Timers = {
 		return () => clearTimeout(timer);
 	}
 };
+
+/** A member's id is their name, filled up to the length of one. */
+export const memberOf = (name: string): string => name.normalize('NFD').replace(/\W/g, '').padEnd(43, '_');
+export const nameOf = (member: string): string => member.replace(/_+$/, '');
 
 export interface Seat {
 	readonly name: string;
@@ -82,7 +88,18 @@ export function seatPeople(names: readonly string[]): readonly Seat[] {
 					return session.state.saved;
 				}
 			},
+			unwritten: NOTHING_UNWRITTEN,
 			lost: { current: false },
+			gone: { current: null },
+			head: {
+				get current() {
+					return headOf(opened.value.fragment);
+				}
+			},
+			begin: (lines) => beginText(opened.value.doc, lines),
+			comments: { current: [] },
+			comment: () => Promise.resolve(ok(undefined)),
+			withdrawComment: () => Promise.resolve(ok(undefined)),
 			flush: session.flush,
 			present: {
 				get current(): readonly Presence[] {

@@ -7,10 +7,13 @@ declare global {
 	interface Window {
 		seats: readonly Seat[];
 		violations: string[];
+		/** Classes of what was kept knowingly. */
+		kept: string[];
 	}
 }
 
 window.violations = [];
+window.kept = [];
 document.addEventListener('securitypolicyviolation', (event) => {
 	window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
 });

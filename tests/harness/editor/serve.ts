@@ -22,7 +22,8 @@ export interface EditorServer {
 	stop(): Promise<void>;
 }
 
-export async function serveEditor(): Promise<EditorServer> {
+/** @param entry the page's script, beside this file. */
+export async function serveEditor(entry: 'main.ts' | 'agreement.ts' = 'main.ts'): Promise<EditorServer> {
 	const output = (await build({
 		configFile: false,
 		logLevel: 'error',
@@ -36,7 +37,7 @@ export async function serveEditor(): Promise<EditorServer> {
 			write: false,
 			target: 'es2023',
 			cssCodeSplit: false,
-			rollupOptions: { input: here('./main.ts'), output: { format: 'es', codeSplitting: false } }
+			rollupOptions: { input: here(`./${entry}`), output: { format: 'es', codeSplitting: false } }
 		}
 	})) as Rolldown.RolldownOutput; // neither watching nor several outputs
 	const script = output.output.find((part) => part.type === 'chunk')?.code ?? '';

@@ -37,7 +37,7 @@ const allOf = (keys: EpochKeys): string[] => [
 	keys.roomName,
 	keys.roomPassword,
 	keys.relayName,
-	...[keys.key, keys.headerKey, keys.ephemeralKey, keys.textWrapKey, ...AREAS.map(keys.areaKey)].map((k) =>
+	...[keys.key, keys.headerKey, keys.ephemeralKey, keys.textWrapKey, keys.keeperKey, ...AREAS.map(keys.areaKey)].map((k) =>
 		toBase64(reveal(k))
 	)
 ];

@@ -1,9 +1,10 @@
 /** The committed vectors: formats may not change unnoticed, and every failure has its name. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { utf8, type CollectiveId, type StreamId } from '$crypto/base';
+import { concatBytes, utf8, type CollectiveId, type StreamId } from '$crypto/base';
 import { open } from '$crypto/aead';
 import { openBackup } from '$crypto/backup';
+import { openBundle } from '$crypto/bundle';
 import { envelopeId, openHeader, openPayload, parseEnvelope, verifyEnvelope } from '$crypto/envelope';
 import { openFrame } from '$crypto/ephemeral';
 import { parseJoinProof, verifyJoin } from '$crypto/invitation';
@@ -48,7 +49,7 @@ describe('the formats', () => {
 		}
 	});
 
-	it('[CRY53] [CRY63] [CRY81] [CRY121] committed boxes, vaults, backups and frames open', async () => {
+	it('[CRY53] [CRY63] [CRY81] [CRY121] [CRY163] committed boxes, vaults, backups, bundles and frames open', async () => {
 		const epoch = vector('epoch.json');
 		const ben = deviceKeysFromSeed(fromHex(vector('keys.json').devices[1]!.seed));
 		const key = must(unwrapKey('epoch', epoch.collective, fromHex(epoch.boxForBen), ben.box));
@@ -59,6 +60,10 @@ describe('the formats', () => {
 		const backup = read<{ backup: string; passphrase: string; contents: string }>('backup.json');
 		const restored = must(openBackup(fromHex(backup.backup), createSecret(backup.passphrase)));
 		expect(restored).toEqual(utf8(backup.contents));
+		const bundle = read<{ collective: CollectiveId; benSeed: string; maker: string; body: string; bundle: string }>('bundle.json');
+		const handed = must(openBundle(fromHex(bundle.bundle), bundle.collective, deviceKeysFromSeed(fromHex(bundle.benSeed)).box));
+		expect(handed.maker).toEqual(fromHex(bundle.maker));
+		expect(new TextDecoder().decode(concatBytes(...handed.body())).replace(/\0+$/, '')).toBe(bundle.body);
 		const frame = vector('frame.json');
 		expect(must(openTheFrame(fromHex(frame.frame)))).toMatchObject({ slot: frame.slot, counter: frame.counter });
 	});

@@ -366,6 +366,21 @@ describe('the roll of those who grant', () => {
 		expect(house.fold().calendar.bookings.get(booking!)?.roll).toBe(roll);
 	});
 
+	it('[CAL24] two who each admit somebody apart do not wait for each other for ever', () => {
+		const house = createHouse(['Ana', 'Ben']);
+		house.settle();
+		house.admit('Ana', 'Dele');
+		house.admit('Ben', 'Eve');
+		house.settle();
+		const [room] = house.write('Ana', addRoom());
+		house.meetAll();
+		const [booking] = house.write('Dele', book(room!, '10:00', '11:00'));
+		const { bookings, rolls } = house.fold().calendar;
+		expect(rolls.get(bookings.get(booking!)!.roll)?.members).toHaveLength(4);
+		house.settle();
+		expect(status(house, booking!)).toBe('booked');
+	});
+
 	it('[CAL25] when the whole roll has left without a word, those who remain take over together', () => {
 		const house = createHouse(['Ana']);
 		house.admit('Ana', 'Ben');

@@ -1,21 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectId } from '$crypto/base';
-import { checkMeetingTimes } from '$crdt/domain/consultation/reduce';
+import { checkMeetingTimes } from '$crdt/domain/consultation/meetings';
 import { orderBetween } from '$crdt/domain/consultation/order';
-import { selectMeeting, selectMyItems, selectNextMeeting, selectPastMeetings, selectUpcomingMeetings } from '$crdt/domain/consultation/selectors';
+import { selectMeeting } from '$crdt/domain/consultation/select-meeting';
+import { selectMyItems, selectNextMeeting, selectPastMeetings, selectUpcomingMeetings } from '$crdt/domain/consultation/selectors';
 import type { OpInput } from '$crdt/domain/op';
+import { addItem as add, planMeeting as plan } from '../../support/meeting-ops';
 import { addRoom, createHouse, idOf, type House } from './calendar-house';
 
-type PlanInput = Extract<OpInput, { type: 'consultation/plan-meeting' }>;
-type ItemInput = Extract<OpInput, { type: 'consultation/add-item' }>;
-
-const plan = (over: Partial<PlanInput> = {}): PlanInput => ({
-	type: 'consultation/plan-meeting', title: 'Peer consultation', kind: 'case', start: '2026-12-03T18:00', end: '2026-12-03T19:30',
-	zone: 'Europe/Vienna', room: null, notes: 'AAAAAAAAAAAAAAAAAAAAAA', ...over
-});
-const add = (meeting: ObjectId, title: string, order: string, over: Partial<ItemInput> = {}): ItemInput => ({
-	type: 'consultation/add-item', meeting, kind: 'topic', title, presenter: null, minutes: 15, order, ...over
-});
 const move = (item: ObjectId, order: string): OpInput => ({ type: 'consultation/move-item', item, order });
 
 const refusal = (house: House, id: ObjectId | undefined) => house.fold().refusals.get(id!)?.rule;

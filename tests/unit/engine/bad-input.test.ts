@@ -153,7 +153,7 @@ describe('a full disk', () => {
 		for (const op of [booking(room), expense(ids, ids[0]!, 900), proposing('More space', rig)])
 			expect(await ana.engine.post([op])).toMatchObject(failsAs('DiskFull'));
 		expect(await ana.engine.invite('')).toMatchObject(failsAs('DiskFull'));
-		expect(await ana.engine.planMeeting(MEETING)).toMatchObject(failsAs('DiskFull'));
+		expect(await ana.engine.planMeeting(MEETING, [])).toMatchObject(failsAs('DiskFull'));
 		expect(await pictureOf(ana)).toBe(before);
 		// What colleagues write meanwhile is not shown either, since it would be gone after a reload.
 		await ben.post(booking(room, 14));

@@ -51,8 +51,8 @@ describe('[ICS14] busy times of one’s own', () => {
 		expect(writes()).toEqual(before);
 		expect(await ben!.view('calendar/overlays')).toEqual([]);
 		const kept = [...ana!.vault.kept.values()];
-		expect(kept).toHaveLength(1);
-		expect(kept[0]!.length % 4096).toBe(72);
+		expect(kept.length).toBeGreaterThan(0);
+		for (const sealed of kept) expect(sealed.length % 4096).toBe(72);
 		for (const bytes of [...kept, ...ben!.heard.map((each) => each.bytes)]) expect(Buffer.from(bytes).includes(Buffer.from(utf8('nseblümchen')))).toBe(false);
 
 		const backup = must(await ana!.engine.backup('a passphrase of the file'));

@@ -160,7 +160,7 @@ describe('checkpoint in IndexedDB', () => {
 		await disk.checkpoint!(CORE_STREAM).save(Uint8Array.of(4));
 		await disk.checkpoint!(notes).save(Uint8Array.of(5));
 		expect(await disk.checkpoint!(CORE_STREAM).load()).toEqual(Uint8Array.of(4));
-		await disk.forgetStream(notes);
+		await disk.forgetStream(notes, 'for-good');
 		expect(await disk.checkpoint!(notes).load()).toBeNull();
 		expect(await disk.checkpoint!(CORE_STREAM).load()).toEqual(Uint8Array.of(4));
 		await disk.close();

@@ -15,7 +15,7 @@ afterEach(unstubPage);
 
 async function meeting(names: readonly string[], options: RigOptions = {}) {
 	const { rig, people } = await house(names, options);
-	const id = must(await people[0]!.engine.planMeeting(MEETING));
+	const id = must(await people[0]!.engine.planMeeting(MEETING, []));
 	await rig.run(30_000);
 	const { notes } = (await people[0]!.view('consultation/meeting', { id }))!;
 	return { rig, people, notes };
@@ -300,7 +300,7 @@ describe('what a page cannot place yet, or not any more', () => {
 		const body = encodeWords(clientID % 2 ** 20, 0, Y.encodeStateAsUpdate(other));
 		const signature = new Uint8Array(64);
 		const payload = encodePayload([{ kind: 'embedded', signature, signedBytes: body }]);
-		const entry = { id: 'a copy', slot, segment: 0, seq: 9, payload, embedded: [{ signature, verdict: { status: 'good', slot, body } }] };
+		const entry = { id: 'a copy', slot, segment: 0, seq: 9, lamport: 9, payload, remarks: [], embedded: [{ signature, verdict: { status: 'good', slot, body } }] };
 		expect(page.text!.lost.current).toBe(false);
 		for (const hear of ana.listeners) hear('textEntry', { stream: notes, entry });
 		await until(rig, () => page.text!.lost.current, 1_000);

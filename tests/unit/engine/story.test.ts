@@ -94,7 +94,7 @@ describe('decisions, money and meetings', () => {
 		for (const each of people) each.online = false;
 		await rig.quiet();
 		await Promise.all(people.map((each, i) => each.post(expense(ids, ids[i]!, 900 * (i + 1)))));
-		must(await ben.engine.planMeeting(MEETING));
+		must(await ben.engine.planMeeting(MEETING, []));
 		for (const each of [ana, ben, chloe]) each.online = true;
 		await rig.run(3 * MINUTE);
 		const pictures = await Promise.all(people.map(pictureOf));
@@ -102,7 +102,7 @@ describe('decisions, money and meetings', () => {
 		expect((await ana.view('ledger')).entries).toHaveLength(3);
 		for (const each of people) {
 			const [meeting] = (await each.view('consultation')).upcoming;
-			expect((await each.engine.openText((await each.view('consultation/meeting', { id: meeting!.id }))!.notes)).ok).toBe(true);
+			expect((await each.engine.openText((await each.view('consultation/meeting', { id: meeting!.id! }))!.notes)).ok).toBe(true);
 			expect(await each.view('connection')).toMatchObject({ upToDate: true, copiesDiffer: false });
 		}
 	});

@@ -11,7 +11,7 @@ async function lineTo(device: Device, colleague: Device) {
 	const fact = (await device.view('members')).members.find(({ profile }) => profile.name === colleague.name)!;
 	const id = fact.devices[0]!.deviceId;
 	const peer = id as string as PeerId;
-	await device.engine.peersChanged([{ peer, identity: { kind: 'member', device: id as DeviceId, member: fact.memberId as MemberId }, room: 'live', roomName: '', heardMs: 0 }]);
+	await device.engine.peersChanged([{ peer, identity: { kind: 'member', device: id as DeviceId, member: fact.memberId as MemberId }, room: 'live', roomName: '', heardMs: 0, route: 'direct' }]);
 	const sent = (): SideMessage[] =>
 		device.events.flatMap(({ name, value }) => {
 			const message = name === 'send' && (value as { peer: PeerId }).peer === peer ? decodeSide((value as { bytes: Uint8Array }).bytes) : null;

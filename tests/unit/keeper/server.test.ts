@@ -46,6 +46,16 @@ const ask = (path: string, options: { method?: string; headers?: Record<string, 
 	});
 
 describe('the app server', () => {
+	it('tells browsers to stay with https where that is its public address, and only there', async () => {
+		expect((await ask('/')).headers['strict-transport-security']).toBeUndefined();
+		const secure = createAppServer({ buildDirectory: null, configuration: { publicUrl: 'https://house.example', signaling: [], iceServers: [] } });
+		const at = await listenOnFreePort(secure, 0, '127.0.0.1');
+		const answer = await new Promise<IncomingMessage>((resolve) => request({ port: at, host: '127.0.0.1', path: '/config.json' }, resolve).end());
+		answer.resume();
+		expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
+		await new Promise((resolve) => secure.close(resolve));
+	});
+
 	it('gives the shell for every address of the app, never for a missing file', async () => {
 		expect((await ask('/')).body.toString()).toBe(shell);
 		expect((await ask('/calendar/2026-01-01?x=1')).body.toString()).toBe(shell);

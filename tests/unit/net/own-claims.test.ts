@@ -28,6 +28,7 @@ function device() {
 		liveSegment: () => 0,
 		isForked: (_stream, slot) => slot === FORKED,
 		isNamed: () => true,
+		mayHave: () => true,
 		stateHash: () => '',
 		currentEpoch: () => '',
 		send: () => undefined,

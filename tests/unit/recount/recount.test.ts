@@ -48,7 +48,7 @@ describe('recounting', { timeout: 120_000 }, () => {
 		other = await propose(ben, rig, 'A secret of Ben');
 		await ben.post({ ...castOp(other, 'block'), reason: 'the very secret reason' });
 		id = await propose(ana, rig, 'Quiet hours');
-		must(await chloe.engine.planMeeting(MEETING));
+		must(await chloe.engine.planMeeting(MEETING, []));
 		await chloe.post({ ...castOp(id, 'block'), reason: 'First I was against it' });
 		await chloe.post({ ...bindOp(id, 'stand-aside'), reason: 'I sleep elsewhere' });
 		await agree([ana, ben], id);

@@ -2,10 +2,33 @@ import { describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { clientIdOf, isClientOf, MAX_SESSIONS, slotOfClient } from '$crdt/text/client-id';
-import { ELEMENTS, MARKS, MAX_UPDATE_BYTES, siftUpdate } from '$crdt/text/sift';
+import { ELEMENTS, isLinkAddress, MARKS } from '$crdt/text/content';
+import { MAX_UPDATE_BYTES, siftUpdate } from '$crdt/text/sift';
 import { FROM_LOG } from '$crdt/text/text-doc';
 import { createSeeded } from '../../support/seeded';
 import { ANA, BEN, clientOf, rawDoc, slot, textDoc, updateOf } from './raw-docs';
+
+const MEMBER = 'm'.repeat(43);
+const GOOD_MARKS: Readonly<Record<string, object>> = {
+	link: { href: 'https://example.org/' },
+	insertion: { id: 'abcdefgh', by: MEMBER },
+	deletion: { id: 'abcdefgh', by: MEMBER }
+};
+
+function withMark(name: string, value: unknown): Uint8Array {
+	const { doc, text } = rawDoc(clientOf(ANA));
+	text.insert(0, 'abc', { [name]: value });
+	return updateOf(doc);
+}
+
+function withAttribute(name: string, value: unknown): Uint8Array {
+	const doc = new Y.Doc();
+	doc.clientID = clientOf(ANA);
+	const element = new Y.XmlElement<Record<string, never>>('paragraph');
+	element.setAttribute(name, value as never); // attributes are written by hand here
+	doc.getXmlFragment('default').insert(0, [element]);
+	return updateOf(doc);
+}
 
 /** `structs` is written by hand after client and clock. */
 function handmade(client: number, clock: number, count: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
@@ -172,15 +195,108 @@ describe('what passes', () => {
 			doc.getXmlFragment('default').insert(0, [new Y.XmlElement(name)]);
 			return updateOf(doc);
 		};
-		const withMark = (name: string): Uint8Array => {
-			const { doc, text } = rawDoc(clientOf(ANA));
-			text.insert(0, 'abc', { [name]: {} });
-			return updateOf(doc);
-		};
-		for (const update of [...[...ELEMENTS].map(withElement), ...[...MARKS].map(withMark)])
+		for (const update of [...ELEMENTS].map(withElement)) expect(siftUpdate(ANA, update).ok).toBe(true);
+		for (const update of [...[...MARKS].map((name) => withMark(name, GOOD_MARKS[name] ?? {}))])
 			expect(siftUpdate(ANA, update).ok).toBe(true);
-		for (const update of [withElement('script'), withElement('image'), withMark('link')])
+		for (const update of [withElement('script'), withElement('image'), withElement('constructor'), withMark('underline', {}), withMark('toString', {})])
 			expect(siftUpdate(ANA, update)).toMatchObject({ error: { type: 'Malformed' } });
+	});
+
+	it('[TXT51] a link leads to https, http or mailto; every other address refuses the update by its bytes', () => {
+		for (const href of ['https://example.org/a?b=c#d', 'http://localhost:8080/', 'mailto:ana@example.org'])
+			expect([href, siftUpdate(ANA, withMark('link', { href })).ok]).toEqual([href, true]);
+		const bad = [
+			'javascript:alert(1)',
+			'JAVASCRIPT:alert(1)',
+			' javascript:alert(1)',
+			'java\nscript:alert(1)',
+			'data:text/html,<script>alert(1)</script>',
+			'vbscript:x',
+			'file:///etc/passwd',
+			'blob:https://example.org/x',
+			'//example.org',
+			'example.org',
+			'https://exa mple.org',
+			'https://example.org/"onclick=x',
+			'https://\u202eexample.org',
+			`https://example.org/${'a'.repeat(3_000)}`,
+			'https://',
+			''
+		];
+		for (const href of bad) {
+			expect([href, isLinkAddress(href)]).toEqual([href, false]);
+			expect(siftUpdate(ANA, withMark('link', { href }))).toMatchObject({ error: { type: 'Malformed' } });
+		}
+	});
+
+	it('[TXT51] a mark with attributes that it does not have, or without those it has, is refused', () => {
+		const { link, insertion } = GOOD_MARKS;
+		const bad: readonly (readonly [string, unknown])[] = [
+			['bold', { style: 'x' }],
+			['bold', 'true'],
+			['bold', ['x']],
+			['link', {}],
+			['link', { ...link, onclick: 'x' }],
+			['link', { ...link, target: '_top' }],
+			['link', { href: { toString: 'x' } }],
+			['link', { href: ['https://example.org/'] }],
+			['insertion', { ...insertion, by: 'Ana' }],
+			['insertion', { ...insertion, id: '<b>' }],
+			['insertion', { ...insertion, note: 'x'.repeat(100_000) }],
+			['deletion', { id: 'abcdefgh' }]
+		];
+		for (const [name, value] of bad) expect([name, value, siftUpdate(ANA, withMark(name, value)).ok]).toEqual([name, value, false]);
+	});
+
+	it('[TXT50] attributes of elements have names and values that an editor writes, and no others', () => {
+		const good: readonly (readonly [string, unknown])[] = [
+			['level', 4],
+			['start', 3],
+			['type', 'a'],
+			['checked', true],
+			['checked', false],
+			['suggested', `split.abcdefgh.${MEMBER}`]
+		];
+		const bad: readonly (readonly [string, unknown])[] = [
+			['level', 'three'],
+			['level', 1e9],
+			['level', { valueOf: 3 }],
+			['start', -1],
+			['checked', 'true'],
+			['checked', 1],
+			['type', 'circle'],
+			['suggested', 'split'],
+			['suggested', 'x'.repeat(100_000)],
+			['style', 'color: red'],
+			['onclick', 'alert(1)'],
+			['__proto__', true],
+			['checked', { a: [{ b: 'x'.repeat(50_000) }] }]
+		];
+		for (const [name, value] of good) expect([name, siftUpdate(ANA, withAttribute(name, value)).ok]).toEqual([name, true]);
+		for (const [name, value] of bad) expect([name, siftUpdate(ANA, withAttribute(name, value)).ok]).toEqual([name, false]);
+	});
+
+	it('[TXT50] an attribute that is set anew is refused too when no editor writes such a value', () => {
+		for (const [value, passes] of [[true, true], [{ bomb: 'x'.repeat(10_000) }, false], ['javascript:alert(1)', false]] as const) {
+			const doc = new Y.Doc();
+			doc.clientID = clientOf(ANA);
+			const task = new Y.XmlElement<Record<string, never>>('taskItem');
+			doc.getXmlFragment('default').insert(0, [task]);
+			task.setAttribute('checked', false as never); // attributes are written by hand here
+			const before = Y.encodeStateVector(doc);
+			task.setAttribute('checked', value as never);
+			expect(siftUpdate(ANA, Y.encodeStateAsUpdate(doc, before)).ok).toBe(passes);
+		}
+	});
+
+	it('[TXT50] a value among the elements, and an element as an attribute, are refused', () => {
+		const loose = new Y.Doc();
+		loose.clientID = clientOf(ANA);
+		loose.getArray('default').insert(0, [true]);
+		const nested = new Y.Doc();
+		nested.clientID = clientOf(ANA);
+		nested.getMap('default').set('checked', new Y.XmlElement('paragraph'));
+		for (const doc of [loose, nested]) expect(siftUpdate(ANA, updateOf(doc))).toMatchObject({ error: { type: 'Malformed' } });
 	});
 
 	it('[TXT8] nested data of great depth is refused, not a crash', () => {

@@ -5,7 +5,7 @@ import type { BookingView, FreeSlot, PlannedDate, RefusalView, SeriesView } from
 import { changeWish, endless, furtherWish, repeatWish } from '$lib/features/calendar/change-wish';
 import { firmnessSentence, madeApartSentence, refusalSentence, setByWords } from '$lib/features/calendar/firmness-words';
 import { canDecline, offerSentence } from '$lib/features/calendar/offer-words';
-import { fromRule, noRepeat, repeatOptions, toRule, unitFor, unitWord } from '$lib/features/calendar/repeat-draft';
+import { fromRule, noRepeat, repeatOptions, toRule, unitFor, unitWord } from '$lib/parts/repeat-draft';
 import { proposeRoom } from '$lib/features/calendar/room-proposal';
 import { countFor, isLate, selectionFor } from '$lib/features/calendar/scope';
 import { choiceFor, groupClashes, planOf, seriesOps, slotKey, SKIP } from '$lib/features/calendar/series-plan';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberId, ObjectId } from '$crypto/base';
+import type { ActionView, MeetingSummary, SwapView } from '$crdt/domain/consultation/views';
 import type { MeasureView, MediationView, TaskView } from '$crdt/domain/proposals/views';
-import { bookItems, homeItems } from '$lib/features/home/home-items';
+import { bookItems, consultationItems, homeItems, pressingFirst } from '$lib/features/home/home-items';
 import { sayDeadline } from '$lib/parts/deadline';
 import { DAY_MS, newObjectId, NOW, summary } from '../../support/register-entries';
 
@@ -85,5 +86,49 @@ describe('until when', () => {
 			['/ledger/t', 'Ben paid you €40.00', 'has it arrived? Recorded for today', false],
 			['/ledger/periods', 'The books until 31 Oct', 'Dele asks you to look through them and sign', false]
 		]);
+	});
+});
+
+describe('what meetings wait for from me', () => {
+	const nothingHere = { actions: [], swaps: [], toSign: [], toAnswer: [] };
+	const meeting = 'm' as ObjectId;
+	const action = (part: Partial<ActionView>): ActionView => ({
+		id: newObjectId(), meeting, meetingTitle: 'Business', meetingStart: `${TODAY}T18:00`, item: null, text: 'Ask for a second key', assignee: 'a' as MemberId, assigneeName: 'Ana', mine: true, due: null, late: false,
+		done: false, addedByName: 'Ben', mayChange: true, ...part
+	});
+	const swap = (part: Partial<SwapView>): SwapView => ({
+		id: newObjectId(), role: 'facilitator', meeting, meetingTitle: 'Case consultation', meetingStart: '2026-11-26T18:00', from: 'b' as MemberId, fromName: 'Ben', to: 'a' as MemberId, toName: 'Ana', inReturn: null,
+		forMe: true, mine: false, ...part
+	});
+
+	it('is nothing where there is nothing', () => {
+		expect(consultationItems(nothingHere, TODAY)).toEqual([]);
+	});
+	it('a case asks for my word, and presses on the day before and the day itself', () => {
+		const toAnswer = ['2026-11-23T18:00', '2026-11-26T18:00'].map((start) => ({ meeting, title: 'Case consultation', start, presenterName: 'Chloé' }));
+		const items = consultationItems({ ...nothingHere, toAnswer }, TODAY);
+		expect(items.map(({ title, what, pressing }) => [title, what, pressing])).toEqual([
+			['Chloé brings a case', 'do you know the person? tomorrow 18:00', true],
+			['Chloé brings a case', 'do you know the person? Thursday 18:00', false]
+		]);
+		expect(new Set(items.map(({ key }) => key)).size).toBe(2);
+	});
+	it('what I took on says by when and leads to its meeting; what is another’s or done is not here', () => {
+		const actions = [action({ due: '2026-11-25' }), action({ due: '2026-11-20', late: true }), action({ due: TODAY }), action({}), action({ done: true }), action({ mine: false })];
+		expect(consultationItems({ ...nothingHere, actions }, TODAY).map(({ what, pressing, href }) => [what, pressing, href])).toEqual([
+			['yours to do by Wednesday', false, '/consultation/m'],
+			['yours to do, since Fri 20 Nov', true, '/consultation/m'],
+			['yours to do by today', true, '/consultation/m'],
+			['yours to do', false, '/consultation/m']
+		]);
+	});
+	it('a swap that is asked of me is here, one that I ask for is not; a meeting not signed asks whether I was there', () => {
+		const toSign = [{ key: 'x', title: 'Balint group', start: '2026-11-21T18:00' } as MeetingSummary]; // no more is looked at
+		const items = consultationItems({ ...nothingHere, swaps: [swap({}), swap({ forMe: false, mine: true })], toSign }, TODAY);
+		expect(items.map(({ title, what }) => `${title} ${what}`)).toEqual(['Facilitate Thursday 18:00? Ben asks you to swap', 'Balint group were you there? yesterday 18:00']);
+	});
+	it('what presses stands first, whatever it is', () => {
+		const items = [...consultationItems({ ...nothingHere, actions: [action({}), action({ late: true })] }, TODAY)];
+		expect(pressingFirst(items).map((one) => one.pressing)).toEqual([true, false]);
 	});
 });

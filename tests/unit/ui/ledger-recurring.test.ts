@@ -7,6 +7,7 @@ import type { EntryLineView, LedgerEntryView } from '$crdt/domain/ledger/views';
 import type { PlannedRow } from '$lib/book-file/import-plan';
 import { bookFileName, FORMATS } from '$lib/features/ledger/files/formats';
 import { judge } from '$lib/features/ledger/files/import-state';
+import { RowWords } from '$lib/features/ledger/files/row-words.svelte';
 import { guessMember, sayOp, sayProblem } from '$lib/features/ledger/files/import-words';
 import { endsOf, firstEnd, leftOutSentence, periodTitle, sayPeriod, signedSentence } from '$lib/features/ledger/periods/period-words';
 import { everyOf, newPerson, toChange, toPlan, toSchedule, type ScheduleDraft } from '$lib/features/ledger/schedules/schedule-draft';
@@ -153,8 +154,9 @@ describe('files', () => {
 	it('[LED61] a row is wrong for what cannot be read and for what the rules refuse', () => {
 		const row: PlannedRow = { row: 7, date: '', title: '', amountMinor: 0, op: null, problems: [{ row: 7, column: 'Cost', reason: 'It is missing.' }], nothing: '', sameAs: null };
 		const like = null as EntryLineView | null;
-		expect(judge(row, { wanted: true, like, refusal: null, posted: false }).wrong).toEqual(['Row 7, Cost: It is missing.']);
-		expect(judge({ ...row, problems: [] }, { wanted: true, like, refusal: { rule: 'LED46', reason: 'Closed before 2026-08-01.' }, posted: false }).wrong).toEqual(['Row 7: Closed before 1 August 2026.']);
+		const words = new RowWords(() => Promise.resolve({ flags: [], settledTo: 0 }));
+		expect(judge(row, { wanted: true, like, refusal: null, posted: false, words }).wrong).toEqual(['Row 7, Cost: It is missing.']);
+		expect(judge({ ...row, problems: [] }, { wanted: true, like, refusal: { rule: 'LED46', reason: 'Closed before 2026-08-01.' }, posted: false, words }).wrong).toEqual(['Row 7: Closed before 1 August 2026.']);
 		expect(sayProblem({ row: 0, column: '', reason: 'Empty.' })).toBe('Empty.');
 	});
 	it('says what a row becomes', () => {

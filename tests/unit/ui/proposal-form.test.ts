@@ -22,7 +22,7 @@ const person = (seed: string) => seed.padEnd(43, '_') as MemberId;
 const device = (seed: string) => seed.padEnd(43, '_') as DeviceId;
 
 const settings: Settings = {
-	name: 'Praxis Lindenhof', currency: 'EUR', zone: 'Europe/Berlin', rules: { ...rulesOfFounding('consensus'), spending: { kind: 'consent', quorum: 0 } }, decisionDays: 7, admissionApprovals: 2,
+	name: 'Praxis Lindenhof', currency: 'EUR', zone: 'Europe/Berlin', rules: { ...rulesOfFounding('consensus'), spending: { kind: 'consent', quorum: 0 } }, decisionDays: 7, admissionApprovals: 2, recoveryApprovals: 2,
 	trialDays: 90, mediators: 2, emergency: null, spendingBands: [{ from: 0, needs: { kind: 'member' } }, { from: 10_000, needs: { kind: 'members', count: 2 } }, { from: 50_000, needs: { kind: 'decision' } }],
 	budgets: [], ownership: [], retention: { case: 30, ethics: null, business: null, 'check-in': null, balint: null }, publicUrl: '', signaling: [],
 	calendarRules: { roomsBy: 'members', lateNoticeHours: 24, quotas: [] }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MemberId } from '$crypto/base';
 import { gapAtEnd, gapFor } from '$lib/features/consultation/agenda-order';
 import { guessDeviceName } from '$lib/features/gate/drafts';
-import { sayBytes } from '$lib/features/settings/bytes';
+import { sayBytes } from '$lib/ui/bytes';
 import { moodOf, shortWords } from '$lib/features/shell/connection-words';
 import { doublePress } from '$lib/features/shell/double-press';
 import { isWithin } from '$lib/ui/paths';
@@ -51,12 +51,12 @@ describe('moving an agenda item', () => {
 });
 
 describe('the frame', () => {
-	const connection = { online: true, here: [], ownDevicesHere: 0, signaling: 'connected', upToDate: true, unsharedEntries: 0, sentence: '', copiesDiffer: false } as const;
+	const connection = { online: true, here: [], ownDevicesHere: 0, signaling: 'connected', upToDate: true, unsharedEntries: 0, keepers: [], writing: 'ok', sentence: '', copiesDiffer: false } as const;
 	it('the connection is said in a few words, the alarm before anything else', () => {
 		expect(shortWords(connection)).toBe('Nobody else here');
 		expect(shortWords({ ...connection, online: false })).toBe('No network');
-		expect(shortWords({ ...connection, here: [{ memberId: ben, name: 'Ben', relayed: false }] })).toBe('Ben is here');
-		expect(shortWords({ ...connection, here: [{ memberId: ben, name: 'Ben', relayed: false }], upToDate: false })).toBe('Catching up');
+		expect(shortWords({ ...connection, here: [{ memberId: ben, name: 'Ben', route: 'direct' }] })).toBe('Ben is here');
+		expect(shortWords({ ...connection, here: [{ memberId: ben, name: 'Ben', route: 'direct' }], upToDate: false })).toBe('Catching up');
 		expect(moodOf({ ...connection, online: false, copiesDiffer: true })).toBe('alarm');
 	});
 	it('home is home only, other places hold their pages', () => {

@@ -45,7 +45,7 @@ describe('the form of a setting', () => {
 	});
 	it('what the form gives is what the op takes, under the key that was asked for', () => {
 		const wishes: readonly (readonly [SettingKey, Partial<SettingDraft>])[] = [
-			['name', { text: ' Lindenhof  7 ' }], ['decisionDays', { number: 10 }], ['admissionApprovals', { number: 3 }], ['trialDays', { number: 0 }], ['mediators', { number: 1 }],
+			['name', { text: ' Lindenhof  7 ' }], ['decisionDays', { number: 10 }], ['admissionApprovals', { number: 3 }], ['recoveryApprovals', { number: 3 }], ['trialDays', { number: 0 }], ['mediators', { number: 1 }],
 			['emergency', { never: true }], ['emergency', { emergency: { members: 2, hours: 24 } }], ['spendingBands', { bands: [{ from: 'x', needs: 'decision', count: null }] }],
 			['budgets', { budget: { rent: '25000', dues: ' ', cleaning: '1.800,50' } }], ['budgets', { budget: {} }],
 			['ownership', { units: { [ben]: ' 7 ', [ana]: '' } }], ['retention:case', { never: true }], ['retention:ethics', { never: false, number: 30 }],
@@ -97,7 +97,7 @@ describe('the form of a setting', () => {
 	});
 	it('what does not fit is said in a sentence', () => {
 		expect(sentence('name', { text: '  ' })).toMatch(/A name/);
-		for (const key of ['decisionDays', 'admissionApprovals', 'trialDays', 'retention:case'] as const)
+		for (const key of ['decisionDays', 'admissionApprovals', 'recoveryApprovals', 'trialDays', 'retention:case'] as const)
 			for (const number of [null, -1, 1.5, 4000]) expect([key, number, sentence(key, { number, never: false })]).toEqual([key, number, expect.stringMatching(/whole number/)]);
 		expect(sentence('emergency', { emergency: { members: 1, hours: 24 } })).toMatch(/At least 2/);
 		expect(sentence('publicUrl', { text: 'http://lindenhof.example' })).toMatch(/https/);

@@ -18,6 +18,8 @@ export interface PeerListHooks {
 export interface PeerList {
 	/** Looks at all open sessions again. */
 	update(): void;
+	/** Nobody came or went, but something about a peer is news. */
+	tell(session: Session): void;
 	find(peer: PeerId): Session | undefined;
 	isMain(session: Session): boolean;
 	mains(): readonly Session[];
@@ -38,7 +40,8 @@ export function createPeerList(hooks: PeerListHooks): PeerList {
 		roomName: hooks.roomOf(session).name,
 		sinceMs: session.stageMs,
 		heardMs: session.link.heardMs,
-		queuedBytes: session.link.queuedBytes
+		queuedBytes: session.link.queuedBytes,
+		route: session.route.current
 	});
 	const views = () => [...mainByPeer.values()].map(view);
 
@@ -60,6 +63,9 @@ export function createPeerList(hooks: PeerListHooks): PeerList {
 				before.size === mainByPeer.size &&
 				[...mainByPeer].every(([peer, session]) => before.get(peer) === session);
 			if (!isSame) hooks.changed(views());
+		},
+		tell(session) {
+			if (session.peer !== null && mainByPeer.get(session.peer) === session) hooks.changed(views());
 		},
 		find: (peer) => mainByPeer.get(peer),
 		isMain: (session) => session.peer !== null && mainByPeer.get(session.peer) === session,

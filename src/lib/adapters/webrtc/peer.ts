@@ -6,6 +6,7 @@
 
 import type { Brand, DeviceId, InvitationId, MemberId, Result } from '$crypto/base';
 import type { LinkFacts } from '../webrtc-seam';
+import type { LineRoute } from './route';
 
 /** Names a peer while it is connected: a device of a member always has the same name. */
 export type PeerId = Brand<string, 'PeerId'>;
@@ -26,6 +27,8 @@ export interface PeerView {
 	readonly sinceMs: number;
 	readonly heardMs: number;
 	readonly queuedBytes: number;
+	/** Null: not known (yet). */
+	readonly route: LineRoute | null;
 }
 
 export const peerIdOf = (identity: PeerIdentity): PeerId =>

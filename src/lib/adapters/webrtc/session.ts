@@ -18,6 +18,7 @@ import {
 	type PeerId,
 	type PeerIdentity
 } from './peer';
+import { watchRoute, type RouteWatch } from './route';
 import type { Timers } from './timers';
 import { AUTH_MS, type SeenLink } from './watchdog';
 
@@ -56,6 +57,8 @@ export interface Session {
 	readonly identity: PeerIdentity | null;
 	readonly peer: PeerId | null;
 	readonly refused: AuthRefused['reason'] | null;
+	/** By which way the line goes. */
+	readonly route: RouteWatch;
 	/** Our channel is open: authentication begins. */
 	begin(): void;
 	receive(bytes: Uint8Array): void;
@@ -161,6 +164,7 @@ export function createSession(link: Link, luck: number, hooks: SessionHooks): Se
 	const session: Session = {
 		link,
 		luck,
+		route: watchRoute(() => link.stats(), timers),
 		get stage() {
 			return stage;
 		},

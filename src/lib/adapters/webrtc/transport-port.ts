@@ -6,6 +6,7 @@
 
 import type * as Y from 'yjs';
 import type { Slot, StreamId } from '$crypto/base';
+import type { HandLine } from './manual-pairing';
 import type { AuthRefused, Authenticator, PeerId, PeerView, RoomKind } from './peer';
 
 export interface RoomConfig {
@@ -69,6 +70,10 @@ export interface Transport {
 	/** Resolves when little waits for this peer, or it is gone. */
 	drained(peer: PeerId): Promise<void>;
 	peers(): readonly PeerView[];
+	/** A line whose offer and answer are carried by hand; nothing is contacted but what `config` names. */
+	lineByHand(config: RTCConfiguration): HandLine;
+	/** We are somebody else now than when those lines were made: both ends prove anew who they are. */
+	renewByHand(): void;
 	status(): TransportStatus;
 	/** Ends every connection to this peer and refuses it for ten minutes. */
 	ban(peer: PeerId): void;

@@ -13,12 +13,13 @@ import { noLifecycle, type Lifecycle } from './lifecycle';
 import { createLiveSync, type LiveSync } from './live-sync';
 import { createOffences } from './offences';
 import type { PeerId, RoomKind } from './peer';
+import { AGAIN, BY_HAND, isAgain, lineByHand } from './manual-line';
 import { createPeerList } from './peer-list';
 import { joinRoom, type ProviderClass, type Room } from './room';
 import { createSession, type Session } from './session';
 import { systemTimers, type Timers } from './timers';
 import type { RoomConfig, Transport, Wire } from './transport-port';
-import { judgeGap, judgeLink, TICK_MS } from './watchdog';
+import { judgeByHand, judgeGap, judgeLink, TICK_MS } from './watchdog';
 
 export interface TransportDeps {
 	readonly wire: Wire;
@@ -114,6 +115,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 		heartbeatAtMs.set(session, timers.now() + HEARTBEAT_MS * (0.8 + 0.4 * random()));
 		const payload = peerList.isMain(session) && guard(() => wire.heartbeat(peerList.view(session)));
 		session.sendHeartbeat(payload || null);
+		void session.route.look().then((isNews) => isNews && peerList.tell(session));
 	};
 	const probe = () => {
 		probeMs = timers.now();
@@ -122,44 +124,46 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 
 	// ---- rooms -------------------------------------------------------------------------------------------------
 
-	const join = async (config: RoomConfig) => {
-		const live = config.kind === 'live' ? wire.liveDoc() : null;
-		const sessionByLink = new Map<Link, Session>();
-		const sync = live
-			? createLiveSync(live.doc, live.segment, { timers, wire, offence, fault })
-			: null;
-		const seam = createSeam(deps.wrtc, {
+	/** A new beginning on this link: nobody is authenticated on it. */
+	const openSession = (link: Link, { kind, name }: Pick<RoomConfig, 'kind' | 'name'>, sessionByLink: Map<Link, Session>, joined: JoinedRoom) => {
+		const session = createSession(link, random(), {
 			timers,
-			created(link) {
-				const session = createSession(link, random(), {
-					timers,
-					room: { kind: config.kind, name: config.name },
-					authenticate: wire.authenticate,
-					isBanned: offences.isBanned,
-					opened(self) {
-						joined.failures = 0;
-						peerList.update();
-						beat(self);
-					},
-					sideMessage: (self, bytes) =>
-						guard(() => wire.sideMessage(peerList.view(self), bytes)),
-					heartbeat: (self, bytes) => guard(() => wire.onHeartbeat(peerList.view(self), bytes)),
-					goodbye(self) {
-						farewells.add(self);
-						self.link.destroy('Redundant');
-					}
-				});
-				sessionByLink.set(link, session);
-				roomBySession.set(session, joined);
+			room: { kind, name },
+			authenticate: wire.authenticate,
+			isBanned: offences.isBanned,
+			opened(self) {
+				joined.failures = 0;
+				peerList.update();
+				beat(self);
 			},
+			sideMessage: (self, bytes) => guard(() => wire.sideMessage(peerList.view(self), bytes)),
+			heartbeat: (self, bytes) => guard(() => wire.onHeartbeat(peerList.view(self), bytes)),
+			goodbye(self) {
+				farewells.add(self);
+				self.link.destroy('Redundant');
+			}
+		});
+		sessionByLink.set(link, session);
+		roomBySession.set(session, joined);
+		return session;
+	};
+
+	/** Where the lines of one room come about; `joined` is asked only once there is one. */
+	const openSeam = (config: Pick<RoomConfig, 'kind' | 'name'>, sync: LiveSync | null, sessionByLink: Map<Link, Session>, joined: () => JoinedRoom) =>
+		createSeam(deps.wrtc, {
+			timers,
+			created: (link) => void openSession(link, config, sessionByLink, joined()),
 			opened: (link) => sessionByLink.get(link)?.begin(),
-			sideMessage: (link, bytes) => sessionByLink.get(link)?.receive(bytes),
+			sideMessage(link, bytes) {
+				if (joined().room === BY_HAND && isAgain(bytes)) again(link);
+				else sessionByLink.get(link)?.receive(bytes);
+			},
 			yMessage: (link, bytes) => sync?.incoming(sessionByLink.get(link)!, bytes),
 			ySend: (link, bytes) => sync?.outgoing(sessionByLink.get(link)!, bytes),
 			ended(link, reason) {
 				const session = sessionByLink.get(link);
 				if (!session) return;
-				if (farewells.delete(session)) joined.room.hush();
+				if (farewells.delete(session)) joined().room.hush();
 				if (reason === 'Violation' && session.peer !== null) offence(session, 1);
 				sessionByLink.delete(link);
 				heartbeatAtMs.delete(session);
@@ -169,12 +173,20 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 				const wasOpen = session.stage === 'open';
 				roomBySession.delete(session);
 				if (sessionByLink.size === 0) {
-					joined.aloneSinceMs = timers.now();
-					joined.announceAfterMs = HEARTBEAT_MS;
+					joined().aloneSinceMs = timers.now();
+					joined().announceAfterMs = HEARTBEAT_MS;
 				}
 				if (wasOpen) peerList.update();
 			}
 		});
+
+	const join = async (config: RoomConfig) => {
+		const live = config.kind === 'live' ? wire.liveDoc() : null;
+		const sessionByLink = new Map<Link, Session>();
+		const sync = live
+			? createLiveSync(live.doc, live.segment, { timers, wire, offence, fault })
+			: null;
+		const seam = openSeam(config, sync, sessionByLink, () => joined);
 		const room = await joinRoom({
 			config,
 			doc: live ? live.doc : new Y.Doc(),
@@ -192,6 +204,24 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 			announceAfterMs: HEARTBEAT_MS
 		};
 		joinedByName.set(config.name, joined);
+	};
+
+	/** [PAIR7] Lines made by hand are in no room: members and those at the door are welcome, as in a lobby. */
+	const sessionByHand = new Map<Link, Session>();
+	const byHand: JoinedRoom = {
+		room: BY_HAND, sync: null, sessionByLink: sessionByHand, failures: 0, aloneSinceMs: 0, announceAfterMs: 0,
+		seam: openSeam(BY_HAND.config, null, sessionByHand, () => byHand)
+	};
+
+	/** [PAIR9] Who is at the other end is proven anew: somebody at the door has become a member, and there is no room to meet in. */
+	const again = (link: Link) => {
+		const old = sessionByHand.get(link);
+		if (!old || (old.stage !== 'open' && old.stage !== 'refused')) return;
+		roomBySession.delete(old);
+		heartbeatAtMs.delete(old);
+		old.ended();
+		peerList.update();
+		if (!link.ended) openSession(link, BY_HAND.config, sessionByHand, byHand).begin();
 	};
 
 	const leave = async (joined: JoinedRoom, reason: LinkEnd) => {
@@ -242,7 +272,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 			const { link, stage } = session;
 			const { progress, createdMs, heardMs } = link;
 			const seen = { stage, progress, createdMs, heardMs, stageMs: session.stageMs, luck: session.luck };
-			let verdict = judgeLink(seen, now, joined.failures);
+			let verdict = joined.room === BY_HAND ? judgeByHand(seen, now) : judgeLink(seen, now, joined.failures);
 			const isDeaf = session.stageMs < probeMs && heardMs < probeMs && now - probeMs > PROBE_MS;
 			if (stage === 'open' && isDeaf) verdict = 'Silent';
 			if (verdict === 'NeverConnected') joined.failures++;
@@ -282,6 +312,14 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 			await peerList.find(peer)?.link.drained();
 		},
 		peers: peerList.views,
+		lineByHand: (config) => lineByHand(byHand, config),
+		renewByHand() {
+			for (const link of byHand.seam.links) {
+				if (sessionByHand.get(link)?.stage !== 'open') continue;
+				link.sendSide(AGAIN);
+				again(link);
+			}
+		},
 		status() {
 			const rooms = [...joinedByName.values()].map(({ room }) => room);
 			const main = rooms.find((room) => room.config.kind === 'live') ?? rooms[0];
@@ -319,6 +357,7 @@ export function createWebrtcTransport(deps: TransportDeps): Transport {
 			stopListening();
 			soon?.();
 			configs = [];
+			for (const link of [...byHand.seam.links]) link.destroy('Stopped');
 			await settle('Stopped', true);
 		}
 	};

@@ -30,6 +30,8 @@ const NO_OFFER_MS = 1_500;
 const NO_ANSWER_MS = 2_500;
 const NO_CHANNEL_MS = 4_000;
 const LONGEST_MS = 20_000;
+/** Longer than an attempt takes at most (PAIR6). */
+const BY_HAND_MS = 11 * 60_000;
 
 /** How long a link may go on connecting after `failures` in a row in its room, in milliseconds. */
 export function patienceMs(progress: SeenLink['progress'], failures: number, luck: number): number {
@@ -55,6 +57,10 @@ export function judgeLink(link: SeenLink, nowMs: number, failures: number): Verd
 			return nowMs - link.stageMs > REFUSED_MS ? 'Refused' : null;
 	}
 }
+
+/** Codes go by hand: whoever makes a line so gives it up themselves, or forgets it. */
+export const judgeByHand = (link: SeenLink, nowMs: number): Verdict =>
+	link.stage === 'connecting' ? (nowMs - link.createdMs > BY_HAND_MS ? 'NeverConnected' : null) : judgeLink(link, nowMs, 0);
 
 /**
  * What a gap of `gapMs` between two ticks means. `slept`: begin anew with everything. `throttled`: a hidden page that is

@@ -2,7 +2,7 @@
 import type { BookingView, SeriesView } from '$crdt/domain/calendar/views';
 import { dateOf, minutesBetween, minutesOf } from '$lib/ui/times';
 import type { BookingWish } from './booking-wish';
-import { fromRule, noRepeat, toRule } from './repeat-draft';
+import { fromRule, noRepeat, toRule } from '$lib/parts/repeat-draft';
 import { countFor, selectionFor, toCome, type Scope } from './scope';
 
 /** The same room, time and words as the booking has. */

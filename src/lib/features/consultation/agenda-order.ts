@@ -24,3 +24,9 @@ export function gapFor(items: readonly Keyed[], id: string, target: number): Gap
 
 /** The gap behind the last item. */
 export const gapAtEnd = (items: readonly Keyed[]): Gap => ({ after: items.at(-1)?.order ?? null, before: null });
+
+/** Behind whatever stands on an agenda that is not at hand: items go on at the end from there. */
+export const AT_THE_END = 'y';
+
+/** A date of a series that nobody has opened yet is called `series@date`. */
+export const dateOfKey = (key: string): string => key.slice(key.lastIndexOf('@') + 1);

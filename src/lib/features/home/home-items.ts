@@ -1,8 +1,9 @@
-/** What is mine besides my voice: money that should have arrived, books to sign, tasks, people who ask for me, reviews, mediations, measures. One list, the pressing first. Pure. */
+/** What is mine besides my voice: money that should have arrived, books to sign, tasks, people who ask for me, reviews, mediations, measures, consultation. One list, the pressing first. Pure. */
+import type { ConsultationHome } from '$lib/services/consultation-types';
 import type { LedgerView } from '$lib/services/ledger-types';
 import type { HomeView } from '$lib/services/types';
 import { sayMoney } from '$lib/ui/money';
-import { addDays, sayDay, shortDate } from '$lib/ui/times';
+import { addDays, dateOf, sayDay, sayWall, shortDate } from '$lib/ui/times';
 
 export interface HomeItem {
 	readonly key: string;
@@ -52,9 +53,10 @@ export function homeItems(view: Concerns, today: string): readonly HomeItem[] {
 		})
 	);
 	const reviews = view.toReview.map((one): HomeItem => ({ key: one.id, href: `/proposals/${one.id}`, title: one.title, what: 'to be looked at again', pressing: false }));
-	const all = [...measures, ...mediations, ...tasks, ...mentions, ...reviews];
-	return [...all.filter((one) => one.pressing), ...all.filter((one) => !one.pressing)];
+	return pressingFirst([...measures, ...mediations, ...tasks, ...mentions, ...reviews]);
 }
+
+export const pressingFirst = (items: readonly HomeItem[]): readonly HomeItem[] => [...items.filter((one) => one.pressing), ...items.filter((one) => !one.pressing)];
 
 /** What the books wait for from me: a word that money of mine has arrived, a signature, an answer to a dispute of what I posted. */
 export function bookItems(ledger: Pick<LedgerView, 'toConfirm' | 'toSign' | 'disputes' | 'currency'> | undefined, today: string): readonly HomeItem[] {
@@ -75,4 +77,29 @@ export function bookItems(ledger: Pick<LedgerView, 'toConfirm' | 'toSign' | 'dis
 		.filter((one) => one.role === 'posted')
 		.map((one): HomeItem => ({ key: `dispute ${one.dispute.id}`, href: `/ledger/${one.entry.id}`, title: one.entry.description || 'A payment', what: `${one.dispute.byName} disputes what you posted`, pressing: true }));
 	return [...disputes, ...arrived, ...closes];
+}
+
+const ASKED = { facilitator: 'Facilitate', timekeeper: 'Keep the time', 'note-taker': 'Take notes' };
+
+/** What meetings wait for from me: a word about a case, a swap, what I took on, a signature. @param today YYYY-MM-DD in the collective's zone */
+export function consultationItems({ actions, swaps, toSign, toAnswer }: ConsultationHome, today: string): readonly HomeItem[] {
+	const cases = toAnswer.map(
+		(one, at): HomeItem => ({
+			key: `case ${one.meeting} ${at}`, href: `/consultation/${one.meeting}`, title: `${one.presenterName} brings a case`, what: `do you know the person? ${sayWall(one.start, today)}`,
+			pressing: dateOf(one.start) <= addDays(today, 1)
+		})
+	);
+	const asked = swaps
+		.filter((one) => one.forMe)
+		.map((one): HomeItem => ({ key: `swap ${one.id}`, href: '/consultation', title: `${ASKED[one.role]} ${sayWall(one.meetingStart, today)}?`, what: `${one.fromName} asks you to swap`, pressing: false }));
+	const mine = actions
+		.filter((one) => one.mine && !one.done)
+		.map(
+			(one): HomeItem => ({
+				key: `action ${one.id}`, href: `/consultation/${one.meeting}`, title: one.text,
+				what: one.due === null ? 'yours to do' : one.late ? `yours to do, since ${sayDay(one.due, today)}` : `yours to do by ${sayDay(one.due, today)}`, pressing: one.late || one.due === today
+			})
+		);
+	const signatures = toSign.map((one): HomeItem => ({ key: `sign ${one.key}`, href: '/consultation#to-sign', title: one.title, what: `were you there? ${sayWall(one.start, today)}`, pressing: false }));
+	return [...cases, ...asked, ...mine, ...signatures];
 }

@@ -1,69 +1,104 @@
 /**
- * The editor of shared notes as state: makes the Tiptap editor in an element, and tells the toolbar what is on.
+ * The editor of shared notes as state: makes the Tiptap editor in an element, tells the toolbar what is on, and which words wait
+ * on this device.
  *
  * Knows nothing of how words travel: it binds to the document and the presence of a live text.
  */
-import { Editor, type ChainedCommands } from '@tiptap/core';
+import { Editor, type Extensions } from '@tiptap/core';
+import type { IdentifierClass } from '$crdt/domain/consultation/identifiers';
 import type { LiveText } from '$lib/services/types';
-import { HEADING_LEVEL, notesExtensions, type SharedAwareness, type SharedDocument } from './notes-schema';
-
-export type Tool = 'bold' | 'italic' | 'heading' | 'bulletList' | 'orderedList' | 'blockquote' | 'undo' | 'redo';
-
-interface ToolState {
-	/** Null for tools that are not switched on and off. */
-	readonly pressed: boolean | null;
-	readonly usable: boolean;
-}
-
-const RUN: Readonly<Record<Tool, (chain: ChainedCommands) => ChainedCommands>> = {
-	bold: (chain) => chain.toggleBold(),
-	italic: (chain) => chain.toggleItalic(),
-	heading: (chain) => chain.toggleHeading({ level: HEADING_LEVEL }),
-	bulletList: (chain) => chain.toggleBulletList(),
-	orderedList: (chain) => chain.toggleOrderedList(),
-	blockquote: (chain) => chain.toggleBlockquote(),
-	undo: (chain) => chain.undo(),
-	redo: (chain) => chain.redo()
-};
+import type { TextDocument } from '$lib/services/text-tree';
+import type { Presence } from './held/cursors';
+import type { HeldStore } from './held/draft';
+import type { AskCheck, After } from './held/held-check';
+import { HeldEditing } from './held/held-editing';
+import type { PlacedFlag } from './held/held-state';
+import { heldWords } from './held/held-words';
+import { keepPlainPlain } from './pasted';
+import { seenSelection } from './seen-selection';
+import { applyLink, isLinkKey, linkAt, readTools, runTool, type Tool, type ToolbarEditor, type Tools } from './tools';
 
 export const PLACEHOLDER = 'Write here. Everybody in the collective can read and change it.';
 
-/**
- * A well-known word processor wraps everything it copies in a b element that a style declares not bold. The page's policy
- * ignores styles in pasted pages, so the element has to go. The schema, not this, decides what may come in.
- */
-const keepPlainPlain = (html: string): string => html.replace(/<b(?=\s[^>]*font-weight:\s*normal)/gi, '<span');
+const after: After = (ms, run) => {
+	const timer = setTimeout(run, ms);
+	return () => clearTimeout(timer);
+};
 
-export class NotesEditorState {
-	tools = $state.raw<Readonly<Record<Tool, ToolState>> | null>(null);
+export interface NotesSetup {
+	readonly text: LiveText;
+	readonly label: string;
+	/** What an empty sheet says. */
+	readonly placeholder: string;
+	readonly editable: boolean;
+	/** What the sheet is made of, without anything that binds it. */
+	readonly extensions: Extensions;
+	readonly check: AskCheck | null;
+	readonly store: HeldStore | null;
+	readonly onKept: (kind: IdentifierClass) => void;
+	/** The person asks for the toolbar (Escape, Alt+F10). */
+	readonly onLeave: () => void;
+}
+
+export class NotesEditorState implements ToolbarEditor {
+	tools = $state.raw<Tools | null>(null);
+	link = $state<string | null>(null);
+	linkWanted = $state(false);
 	isEmpty = $state(true);
+	/** What waits, or is shared and flagged all the same. */
+	flags = $state.raw<readonly PlacedFlag[]>([]);
+	/** The flag the person tapped on last, and where it stands within the sheet, in pixels. */
+	tapped = $state.raw<{ readonly id: number; readonly top: number; readonly left: number } | null>(null);
+	/** Every held word is on this device's disk. */
+	heldSaved = $state(true);
 	#editor: Editor | null = null;
+	#editing: HeldEditing | null = null;
 
-	/** Makes the editor inside `element`; the result ends it. `onLeave`: the person asks for the toolbar (Escape, Alt+F10). */
-	attach(element: HTMLElement, text: LiveText, label: string, editable: boolean, onLeave: () => void): () => void {
+	/** Makes the editor inside `element`; the result ends it. */
+	attach(element: HTMLElement, setup: NotesSetup): () => void {
+		const { text } = setup;
 		const editor = new Editor({
 			element,
-			extensions: notesExtensions(
-				text.doc as SharedDocument, // LiveText names it loosely on purpose: it is the Y.Doc of the text session
-				text.awareness as SharedAwareness // likewise the presence of the same session
-			),
+			extensions: [
+				...setup.extensions,
+				seenSelection(text.doc as TextDocument), // LiveText names it loosely on purpose: it is the Y.Doc of the text session
+				heldWords((schema) => {
+					this.#editing = new HeldEditing(schema, {
+						doc: text.doc as TextDocument, // as above
+						presence: text.awareness as Presence, // likewise the presence of the same session
+						check: setup.check,
+						store: setup.store,
+						after,
+						unwritten: text.unwritten,
+						isEditable: () => this.#editor?.isEditable ?? setup.editable,
+						// flags may change while Svelte takes the editor off the page, where no state may
+						onFlags: (flags) => queueMicrotask(() => this.#show(flags)),
+						onSaved: (saved) => queueMicrotask(() => (this.heldSaved = saved)),
+						onKept: setup.onKept,
+						onFlagTapped: (id) => this.#tap(id)
+					});
+					return this.#editing;
+				})
+			],
 			// as data, not as HTML: nothing is parsed, and Trusted Types have nothing to object to
 			content: { type: 'doc', content: [{ type: 'paragraph' }] },
-			editable,
+			editable: setup.editable,
 			injectCSS: false,
 			editorProps: {
 				attributes: {
 					role: 'textbox',
 					'aria-multiline': 'true',
-					'aria-label': label,
-					'aria-placeholder': PLACEHOLDER,
+					'aria-label': setup.label,
+					'aria-placeholder': setup.placeholder,
 					spellcheck: 'true'
 				},
 				transformPastedHTML: keepPlainPlain,
 				handleKeyDown: (_view, event) => {
-					if (event.key !== 'Escape' && !(event.key === 'F10' && event.altKey)) return false;
+					if (isLinkKey(event)) this.linkWanted = true;
+					else if (event.key === 'Escape' && this.tapped !== null) this.tapped = null;
+					else if (event.key === 'Escape' || (event.key === 'F10' && event.altKey)) setup.onLeave();
+					else return false;
 					event.preventDefault();
-					onLeave();
 					return true;
 				}
 			},
@@ -73,6 +108,8 @@ export class NotesEditorState {
 		this.#editor = editor;
 		this.#read();
 		return () => {
+			this.#editing?.close();
+			this.#editing = null;
 			this.#editor = null;
 			this.tools = null;
 			editor.destroy();
@@ -82,38 +119,56 @@ export class NotesEditorState {
 	setEditable(editable: boolean): void {
 		if (this.#editor === null || this.#editor.isEditable === editable) return;
 		this.#editor.setEditable(editable, false);
+		if (editable) this.#editing?.begin();
 		this.#read();
 	}
 
 	use(tool: Tool): void {
-		if (this.#editor !== null) RUN[tool](this.#editor.chain().focus()).run();
+		if (this.#editor !== null) runTool(this.#editor, tool);
+	}
+
+	setLink(address: string | null): void {
+		if (this.#editor !== null) applyLink(this.#editor, address);
 	}
 
 	focus(): void {
 		this.#editor?.commands.focus();
 	}
 
+	replaceFlag(id: number, words: string): void {
+		this.#editing?.replaceFlag(id, words);
+	}
+	keepFlag(id: number): void {
+		this.#editing?.keepFlag(id);
+	}
+	discardFlag(id: number): void {
+		this.#editing?.discardFlag(id);
+	}
+
+	/** Checks and shares what can be, and saves the rest on this device. */
+	async settle(): Promise<void> {
+		await this.#editing?.settle();
+	}
+
+	#show(flags: readonly PlacedFlag[]): void {
+		this.flags = flags;
+		if (this.tapped !== null && !flags.some(({ id }) => id === this.tapped?.id)) this.tapped = null;
+	}
+
+	#tap(id: number): void {
+		const editor = this.#editor;
+		const flag = this.flags.find((one) => one.id === id);
+		if (editor === null || flag === undefined || !editor.isEditable) return;
+		const { bottom, left } = editor.view.coordsAtPos(flag.from);
+		const sheet = editor.view.dom.getBoundingClientRect();
+		this.tapped = { id, top: bottom - sheet.top, left: left - sheet.left };
+	}
+
 	#read(): void {
 		const editor = this.#editor;
 		if (editor === null) return;
-		const toggle = (tool: Exclude<Tool, 'undo' | 'redo'>): ToolState => ({
-			pressed: editor.isActive(tool),
-			usable: editor.isEditable
-		});
-		const step = (tool: 'undo' | 'redo'): ToolState => ({
-			pressed: null,
-			usable: editor.isEditable && RUN[tool](editor.can().chain()).run()
-		});
 		this.isEmpty = editor.isEmpty;
-		this.tools = {
-			bold: toggle('bold'),
-			italic: toggle('italic'),
-			heading: toggle('heading'),
-			bulletList: toggle('bulletList'),
-			orderedList: toggle('orderedList'),
-			blockquote: toggle('blockquote'),
-			undo: step('undo'),
-			redo: step('redo')
-		};
+		this.link = linkAt(editor);
+		this.tools = readTools(editor);
 	}
 }

@@ -4,6 +4,7 @@
  */
 import type { MemberId, ObjectId } from '$crypto/base';
 import type { Settings } from '$crdt/domain/context';
+import type { OpInput } from '$crdt/domain/op';
 import type { Method } from '$crdt/domain/proposals/method';
 import type { Effect } from '$crdt/domain/proposals/ops';
 import { SUBJECTS, MEETING_KINDS, settingKeyOf, type SettingKey } from '$crdt/domain/proposals/settings-ops';
@@ -19,6 +20,9 @@ export interface Asked {
 	/** What the amendment is about: a proposal or a discussion. */
 	readonly about: ObjectId | null;
 	readonly review: ObjectId | null;
+	/** The item of an agenda, or the text written together, that it comes from: it is told there what came of it. */
+	readonly item: ObjectId | null;
+	readonly agreement: ObjectId | null;
 	readonly draft: ProposalDraft;
 	/** One draft for each beginning, so that none writes over another. */
 	readonly draftKey: string;
@@ -27,7 +31,7 @@ export interface Asked {
 /** What the device's store takes as a name. */
 const LONGEST_KEY = 160;
 const PLAIN_KEYS = [
-	'name', 'decisionDays', 'admissionApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'budgets', 'ownership', 'publicUrl', 'signaling'
+	'name', 'decisionDays', 'admissionApprovals', 'recoveryApprovals', 'trialDays', 'mediators', 'emergency', 'spendingBands', 'budgets', 'ownership', 'publicUrl', 'signaling'
 ] as const;
 /** Every setting that a form of this page can change. The rules for the rooms have one of their own. */
 export const FORM_SETTINGS: readonly SettingKey[] = [
@@ -57,10 +61,20 @@ export function readAddress(query: URLSearchParams): Asked {
 	draft.want = of('want', WANTS) ?? (effect || deciding || follows ? 'decide' : asking ? 'ask' : choosing ? 'choose' : null);
 	const begun = [...query].filter(([name]) => name !== 'as').map(([name, value]) => `${name}=${value}`).sort();
 	return {
-		succeeds: id('succeeds'), discussion: id('discussion'), amendment: id('amendment'), about: id('about'), review: id('review'), draft,
+		succeeds: id('succeeds'), discussion: id('discussion'), amendment: id('amendment'), about: id('about'), review: id('review'),
+		item: id('item'), agreement: id('agreement'), draft,
 		draftKey: ['proposal', ...begun].join(' ').slice(0, LONGEST_KEY)
 	};
 }
+
+/** Tells the item or the text it came from; null: it came from neither. */
+export function linkBack({ item, agreement }: Pick<Asked, 'item' | 'agreement'>, proposal: ObjectId): OpInput | null {
+	if (item) return { type: 'consultation/link-proposal', item, proposal };
+	return agreement ? { type: 'consultation/propose-agreement', agreement, proposal } : null;
+}
+
+/** Whether a kept draft is words that another page brought along, which nobody has touched here yet. */
+export const isBrought = (kept: unknown): boolean => typeof kept === 'object' && kept !== null && 'brought' in kept && kept.brought === true;
 
 /** What was found under the ids of the address. */
 export interface Found {
