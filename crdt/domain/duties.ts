@@ -8,7 +8,7 @@ import type { DeviceId, EpochId, MemberId, ObjectId } from '../../crypto/base';
 import { calendarDuties, type DutyQueries } from './calendar/duties';
 import type { RoomDecision, RuleContext } from './context';
 import { ledgerDuties, type PostingDue } from './ledger/duties';
-import { dateInGreenwich, type DateOf } from './ledger/membership-days';
+import { dateInGreenwich, type DateOf } from './dates';
 import { missingEpochShares, needsNewEpoch, type EpochShare } from './membership/epochs';
 import { boxerOf, currentDevices, type DeviceFact } from './membership/state';
 import type { OpInput } from './op';

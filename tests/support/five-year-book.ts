@@ -7,7 +7,7 @@ import type { MemberId, ObjectId } from '$crypto/base';
 import type { Hashes } from '$crdt/domain/context';
 import { firstOpenDay, closeRoot, planClose } from '$crdt/domain/ledger/closes';
 import { convertMinor } from '$crdt/domain/ledger/foreign';
-import { dateInGreenwich } from '$crdt/domain/ledger/membership-days';
+import { dateInGreenwich } from '$crdt/domain/dates';
 import type { ScheduledSplit } from '$crdt/domain/ledger/ops';
 import { plannedPost } from '$crdt/domain/ledger/schedule-plan';
 import { contextOfNow } from '$crdt/domain/now-context';

@@ -5,7 +5,7 @@
 import type { MemberId } from '$crypto/base';
 import { closeRoot, planClose } from '$crdt/domain/ledger/closes';
 import { ledgerDuties } from '$crdt/domain/ledger/duties';
-import { dateInGreenwich } from '$crdt/domain/ledger/membership-days';
+import { dateInGreenwich } from '$crdt/domain/dates';
 import { contextOfNow } from '$crdt/domain/now-context';
 import type { OpInput } from '$crdt/domain/op';
 import { addDays } from '$crdt/domain/wall-time';

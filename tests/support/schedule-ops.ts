@@ -2,7 +2,7 @@
 import type { ObjectId } from '$crypto/base';
 import type { RuleContext } from '$crdt/domain/context';
 import { ledgerDuties, type PostingDue } from '$crdt/domain/ledger/duties';
-import { dateInGreenwich } from '$crdt/domain/ledger/membership-days';
+import { dateInGreenwich } from '$crdt/domain/dates';
 import { selectClosePreview } from '$crdt/domain/ledger/select-closes';
 import type { Lens } from '$crdt/domain/lens';
 import type { OpInput } from '$crdt/domain/op';

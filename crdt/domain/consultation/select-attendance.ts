@@ -1,12 +1,10 @@
 /** Who comes, who was there, and how many hours that makes in a year. Pure. Carries CON20, CON21, CON24. */
 import type { MemberId } from '../../../crypto/base';
+import { dateOfLens } from '../dates';
 import type { Lens } from '../lens';
-import { dateOfDay } from '../wall-time';
 import { byStart, compare, occasionsOf } from './occasions';
 import type { Meeting } from './state';
 import type { AttendanceView, HoursRow, HoursView } from './views';
-
-const DAY_MS = 86_400_000;
 
 /** Members of now, without those who came after it was over, and whoever else said something of this meeting; by name. */
 export function attendanceOf(lens: Lens, meeting: Meeting): readonly AttendanceView[] {
@@ -15,10 +13,10 @@ export function attendanceOf(lens: Lens, meeting: Meeting): readonly AttendanceV
 	return [...members].map((member) => attendanceView(lens, meeting, member)).sort((a, b) => compare(a.name, b.name) || compare(a.member, b.member));
 }
 
-/** By day: whoever came on the very day may have been there. */
-function hadCome({ state: { membership } }: Lens, member: MemberId, { end }: Meeting): boolean {
-	const since = membership.members.get(member)?.since ?? 0;
-	return dateOfDay(Math.floor(since / DAY_MS)) <= end.slice(0, 10);
+/** By day, on the meeting's wall: whoever came on the very day may have been there. */
+function hadCome(lens: Lens, member: MemberId, { end, zone }: Meeting): boolean {
+	const since = lens.state.membership.members.get(member)?.since ?? 0;
+	return dateOfLens(lens, zone)(since) <= end.slice(0, 10);
 }
 
 function attendanceView(lens: Lens, meeting: Meeting, member: MemberId): AttendanceView {

@@ -1,15 +1,14 @@
 /** Who has which role, by somebody's word or by turns, and the swaps that are asked for. Pure. Carries CON15, CON17. */
 import type { MemberId } from '../../../crypto/base';
+import { dateOfLens } from '../dates';
 import type { Lens } from '../lens';
-import { dateOfDay } from '../wall-time';
 import { isOver, occasionOf, occasionsOf, type Occasion } from './occasions';
 import { versionOn } from './series';
-import type { Meeting, Swap } from './state';
+import type { Meeting, MeetingSeries, Swap } from './state';
 import { rolesByTurns, type RoleHolders, type RoleTurn } from './turns';
 import { MEETING_ROLES, type MeetingRole, type RoleView, type SwapView } from './views';
 
 const NOBODY: RoleHolders = { facilitator: null, timekeeper: null, 'note-taker': null };
-const DAY_MS = 86_400_000;
 
 interface Given {
 	readonly seated: Lens['state']['membership']['seated'];
@@ -39,14 +38,15 @@ export const myRolesIn = (lens: Lens, occasion: Occasion): readonly MeetingRole[
 
 function turnOf(lens: Lens, { meeting, series, date }: Occasion): RoleTurn {
 	const { rotation } = versionOn(series!, date!); // only dates of series come here
-	return { rotation: rotation.filter((member) => isHere(lens, member, date!)), set: setRoles(meeting) };
+	return { rotation: rotation.filter((member) => isHere(lens, member, series!, date!)), set: setRoles(meeting) };
 }
 
-/** Whoever has gone is passed over from that day on. */
-function isHere({ state: { membership } }: Lens, member: MemberId, date: string): boolean {
+/** Whoever has gone is passed over from that day of the series' wall on. */
+function isHere(lens: Lens, member: MemberId, { zone }: MeetingSeries, date: string): boolean {
+	const { membership } = lens.state;
 	if (membership.seated.some(({ memberId }) => memberId === member)) return true;
 	const until = membership.members.get(member)?.until ?? null;
-	return until !== null && date < dateOfDay(Math.floor(until / DAY_MS));
+	return until !== null && date < dateOfLens(lens, zone)(until);
 }
 
 function setRoles(meeting: Meeting | null): RoleTurn['set'] {

@@ -8,7 +8,7 @@ import { contextOfNow } from '../now-context';
 import type { OpOf } from '../op';
 import type { State } from '../state';
 import { firstOpenDay } from './closes';
-import type { DateOf } from './membership-days';
+import type { DateOf } from '../dates';
 import { reduceLedger } from './reduce';
 import { plannedPost, waitingDates } from './schedule-plan';
 import type { Schedule } from './state';

@@ -1,7 +1,8 @@
 /** What a split by use or by dates is made of, for a form: room use, days of membership, ownership. Pure. Shows LED23–LED25. */
 import type { ObjectId } from '../../../crypto/base';
 import type { Lens } from '../lens';
-import { dateOfLens, membershipDays } from './membership-days';
+import { dateOfLens } from '../dates';
+import { membershipDays } from './membership-days';
 import type { Period } from './ops';
 import { roomUse } from './room-use';
 import type { SplitBasis } from './views';

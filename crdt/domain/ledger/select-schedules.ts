@@ -5,7 +5,7 @@ import type { Lens } from '../lens';
 import { dueDates } from './due-dates';
 import { postingNow, type Poster } from './duties';
 import { categoryName, lineView, partyView } from './line-views';
-import { dateOfLens } from './membership-days';
+import { dateOfLens } from '../dates';
 import type { ScheduledSplit } from './ops';
 import { isResting, isSkipped, outlineOf, postingsFor, restsAltogether, rhythmOf, versionOn, waitingDates } from './schedule-plan';
 import { approvalNamed } from './select-spending';
