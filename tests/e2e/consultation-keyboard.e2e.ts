@@ -44,6 +44,7 @@ test('series, agenda, notes, a case, the timer, forgetting: no pointer, no netwo
 	// the agenda in order: Alt with the arrows, and the focus stays with what is moved
 	await enter(button('Add an item'));
 	await look('add an item');
+	await expect(dialog.getByLabel('Item', { exact: true })).toBeFocused();
 	await write('Item', 'Who waters the plants', dialog);
 	await enter(button('Add the item', dialog));
 	await expect(dialog).toBeHidden();

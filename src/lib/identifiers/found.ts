@@ -34,7 +34,7 @@ export interface Scene {
 
 export type Detector = (scene: Scene) => readonly Found[];
 
-export const WEIGHT = { private: 9, exact: 7, keyed: 6, date: 5, number: 4, place: 3, name: 2 } as const;
+export const WEIGHT = { private: 9, exact: 7, keyed: 6, date: 5, number: 4, place: 3, name: 2, code: 1 } as const;
 
 /** Ascending and not overlapping. */
 export function withoutOverlaps(found: readonly Found[], reasons: Readonly<Record<IdentifierClass, string>>): readonly Flag[] {

@@ -30,6 +30,10 @@ export interface KeyedNumber {
 	readonly key: RegExp;
 	/** Fewer digits than this are no such number. */
 	readonly digits: number;
+	/** Nor are fewer letters and digits than this. */
+	readonly signs?: number;
+	/** Whatever else is found there stays instead. */
+	readonly loose?: boolean;
 }
 
 /** Something told in words alone. */
@@ -102,6 +106,8 @@ export interface NameData {
 export interface PlaceData {
 	/** Towns, districts, counties: plain, several words joined by a space. */
 	readonly towns: ReadonlySet<string>;
+	/** What those of several words begin with. */
+	readonly townStarts: ReadonlySet<string>;
 	/** Those among them that are also words or names. */
 	readonly ambiguousTowns: ReadonlySet<string>;
 	/** States, countries, continents: told freely. */
@@ -150,7 +156,11 @@ export interface LocaleData {
 	readonly phoneKey: RegExp;
 	/** Addresses spelled out: "at gmail dot com". Global. */
 	readonly spelledAddress: RegExp;
+	/** The same with brackets instead of its signs. Global. */
+	readonly bracketedAddress: RegExp;
 	readonly providers: ReadonlySet<string>;
+	/** "dot", "underscore": words for the signs of an address that is spelled out. */
+	readonly spelling: ReadonlySet<string>;
 	/** Names of accounts after the name of a service: "instagram la_chica"; group 1, at the end. Global. */
 	readonly accounts: RegExp;
 	/** "all", "here": who is called with an @ and is nobody alone. */

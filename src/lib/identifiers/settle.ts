@@ -5,7 +5,7 @@
 import type { LocaleData } from './locale';
 import type { Flag } from './types';
 import { phraseBegins, type Phrases } from './detect/private-words';
-import { beginsNoName, isOrdinary, STATE_WORDS } from './detect/name-words';
+import { beginsNoName, isOrdinary, mayOwnKin, STATE_WORDS } from './detect/name-words';
 import type { Sentence, Word } from './words';
 
 /** No flag depends on more words than these behind its first. */
@@ -43,20 +43,21 @@ function isOpen(words: readonly Word[], at: number, text: string, data: LocaleDa
 	if (hasDigit(text, word)) return after.every((each) => hasDigit(text, each) || inDate(each) || each.capital || data.numberGoesOn.has(each.plain) || data.mentionWords.has(each.plain));
 	if (dates.takenOver.has(word.plain) && after.every((each) => inDate(each) && !(word.plain === 'in' && each.plain === 'the'))) return true;
 	if (has(dates.starts, word) && openWhile(after, inDate, 1)) return true;
-	if (word.plain === 'at' && (after.length === 0 || (after.length < 3 && data.providers.has(after[0]?.plain ?? '')))) return true;
+	if (word.plain === 'at' && (after.length === 0 || (after.length < 3 && (data.providers.has(after[0]?.plain ?? '') || data.spelling.has(words[at - 2]?.plain ?? ''))))) return true;
 	if (has(data.mentionStarts, word) && openWhile(after, (each) => each.digits || has(data.mentionWords, each), 1)) return true;
 	// "licence OR 4471"
-	if (word.shout && word.text.length < 6 && after.length === 0) return true;
+	if (word.capital && (word.shout ? word.text.length < 6 : word.text.length === 1) && after.every((each) => hasDigit(text, each))) return true;
 	if (names.titles.has(word.plain) && after.length < 3) return true;
 	const goesOn = (each: Word): boolean =>
 		each.capital || each.digits || names.particles.has(each.plain) || places.streets.has(each.plain) || places.institutions.has(each.plain) || places.districts.has(each.plain) || /^(?:of|and|st|nd|rd|th)$/.test(each.plain);
 	// "is not pregnant": behind such a verb more is looked at
 	const telling = names.linking.has(after.find((each) => !goesOn(each))?.plain ?? '') ? STATE_WORDS + 1 : 2;
 	if (names.never.has(word.stem) && !word.shout) return false;
+	if (after.length === 0 && mayOwnKin(word, names)) return true;
 	if (!word.capital && word.stem.endsWith('s') && after.length === 0 && names.given.has(word.stem.slice(0, -1))) return true;
 	if (!word.capital) return (names.given.has(word.stem) || names.surnames.has(word.stem) || places.towns.has(word.stem)) && !names.common.has(word.stem) && openWhile(after, goesOn, telling);
 	if (names.ambiguous.has(word.stem) || !isOrdinary(word, names)) return openWhile(after, goesOn, telling);
-	if (!beginsNoName(word, data)) return openWhile(after, goesOn, 1);
+	if (!beginsNoName(word, data) || places.townStarts.has(word.plain)) return openWhile(after, goesOn, 1);
 	return false;
 }
 

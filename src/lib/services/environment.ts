@@ -1,5 +1,6 @@
 /** What only the page can find out: whether this browser can carry the app, and its storage, network and address. */
 import { failure, type Failure } from '$lib/errors';
+import { dateHere } from '$lib/time/date-here';
 import type { Environment } from '$lib/worker/api';
 
 export interface Configuration {
@@ -38,7 +39,7 @@ export async function inspectBrowser({ storage, onLine }: Navigator): Promise<Pi
 }
 
 /** By the day alone: the name of a file tells nothing of the collective. */
-export const backupFileName = (madeAtMs: number): string => `backup-${new Date(madeAtMs).toISOString().slice(0, 10)}.commonhold`;
+export const backupFileName = (madeAtMs: number): string => `backup-${dateHere(madeAtMs)}.commonhold`;
 
 export const linkAt = (origin: string, path: string): string => new URL(path, origin).href;
 

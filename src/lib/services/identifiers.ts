@@ -7,6 +7,7 @@ import type { Failure } from '$lib/errors';
 import type { CheckContext } from '$lib/identifiers/types';
 import type { IdentifierChecker } from '$lib/identifiers/worker-check';
 import { UNCHECKED, type CheckPort } from '$lib/identifiers/worker-protocol';
+import { dateHere } from '$lib/time/date-here';
 import { askView, type EngineEnd } from './engine-end';
 import type { App } from './types';
 
@@ -89,10 +90,8 @@ async function contextOf(end: EngineEnd): Promise<CheckContext> {
 		ownNames: [...people, ...rooms.map(({ name }) => name), settings.settings.name].filter((name) => name !== ''),
 		privateWords: words.flag,
 		passWords: words.pass,
-		today: localDate(new Date()),
+		today: dateHere(Date.now()),
 		language: 'en',
 		region: new Intl.Locale(navigator.language).region ?? 'US'
 	};
 }
-
-const localDate = (now: Date): string => `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;

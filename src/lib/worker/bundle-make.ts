@@ -8,6 +8,7 @@ import { areDevicePublicKeys } from '$crypto/keys';
 import { reveal } from '$crypto/secret';
 import type { Failure } from '$lib/errors';
 import type { BundleMade, BundleNeed } from '$lib/services/reach-types';
+import { dateHere } from '$lib/time/date-here';
 import { bundleFailure, nobodyToHandTo } from './bundle-failures';
 import { batchesOfEntries, devicesFor, lackingOf, logsFor } from './bundle-lacks';
 import { encodeRecords, type BundleRecord } from './bundle-records';
@@ -46,7 +47,7 @@ export async function makeBundle({ deps, needRunning }: HouseParts, member: Memb
 		body: encodeRecords(records())
 	});
 	if (!sealed.ok) return err(bundleFailure(sealed.error));
-	const fileName = `news-${new Date(madeAt).toISOString().slice(0, 10)}.commonhold`;
+	const fileName = `news-${dateHere(madeAt)}.commonhold`;
 	return ok({ fileName, bytes: sealed.value, entries, receipts: receipts.length });
 }
 

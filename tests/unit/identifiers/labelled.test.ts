@@ -21,7 +21,7 @@ function report(title: string, counted: Counted): string {
 	return [`${title}`, ...rows, `  misses (${counted.misses.length})`, ...counted.misses.map((each) => `    ${each}`), `  false alarms (${counted.falseAlarms.length})`, ...counted.falseAlarms.map((each) => `    ${each}`)].join('\n');
 }
 
-describe.each(['development', 'held-out', 'fresh', 'colleagues', 'later'] as const)('the %s sentences', (part) => {
+describe.each(['development', 'held-out', 'fresh', 'colleagues', 'later', 'jottings', 'abroad', 'practice'] as const)('the %s sentences', (part) => {
 	const sentences = readLabelled(part);
 	const counted = count(sentences, check);
 	const structured = sum(counted, IDENTIFIER_CLASSES.filter((kind) => !FORMLESS.includes(kind)));

@@ -17,7 +17,7 @@ export interface Labelled {
 export const CONTEXT: CheckContext = { ownNames: [], privateWords: [], passWords: [], today: '2026-11-22', language: 'en', region: 'US' };
 
 /** "{class:words}" marks what must be found; lines that begin with # are remarks. */
-export function readLabelled(part: 'development' | 'held-out' | 'fresh' | 'colleagues' | 'later'): readonly Labelled[] {
+export function readLabelled(part: 'development' | 'held-out' | 'fresh' | 'colleagues' | 'later' | 'jottings' | 'abroad' | 'practice'): readonly Labelled[] {
 	const file = readFileSync(new URL(`../../fixtures/identifiers/${part}.txt`, import.meta.url), 'utf8');
 	return file.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map(parse);
 }

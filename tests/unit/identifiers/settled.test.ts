@@ -4,14 +4,16 @@ import { check } from '$lib/identifiers/check';
 import type { CheckContext, Checked, Flag } from '$lib/identifiers/types';
 import { CONTEXT, readLabelled } from './labelled';
 
-const SENTENCES = [...readLabelled('development'), ...readLabelled('held-out'), ...readLabelled('colleagues')].map(({ text }) => text);
+/** From the parts that came last. */
+const LATER = [...readLabelled('jottings'), ...readLabelled('abroad'), ...readLabelled('practice')];
+const SENTENCES = [...readLabelled('development'), ...readLabelled('held-out'), ...readLabelled('colleagues'), ...LATER].map(({ text }) => text);
 const WITH_LIST: CheckContext = { ...CONTEXT, privateWords: ['red house on the hill', 'panic'], passWords: ['the sea'], ownNames: ['Maria Lopez'] };
 
 /** What stands behind them decides how they are said, or whether they are flagged. */
 const LATE = ['My client is 90 or older and sings.', 'She is 90 or so.', 'June 12 is the anniversary.', 'June 12 isn’t it.', 'March was hard.', 'Thanksgiving Day was cold.', 'He left the night of March 9 and came back.', 'He turned 93 or 94.'];
 
 /** Letter by letter the half of them will do. */
-const TYPED = [...LATE, ...[...readLabelled('development'), ...readLabelled('colleagues').filter((_, at) => at % 2 === 0)].map(({ text }) => text)];
+const TYPED = [...LATE, ...[...readLabelled('development'), ...readLabelled('colleagues').filter((_, at) => at % 2 === 0), ...LATER.filter((_, at) => at % 3 === 0)].map(({ text }) => text)];
 
 /** The check of a whole text: the same one is asked for with every letter. */
 let newest: { readonly whole: string; readonly checked: Checked } | null = null;
@@ -53,7 +55,7 @@ describe('what is settled', () => {
 
 	it('[IDN3] stays as it is with words put together at random', () => {
 		const words = fc.constantFrom(
-			...'on in the of at 14 14th 3 March May may 2019 ninety three Rose rose Will Maria maria Lopez de la said says is and client my Mr. Dr. J. M. Park School High Street St. 12 Elm County New York City full face photo finger print her his 93 years old next Tuesday 4th 555-0142 (415) +1 phone MRN account number A-1 , ; . gmail dot com Portland OR 97202 red house hill panic Christmas Day Eve early late Xyl University ’s'.split(' ')
+			...'on in the of at 14 14th 3 March May may 2019 ninety three Rose rose Will Maria maria Lopez de la said says is and client my Mr. Dr. J. M. Park School High Street St. 12 Elm County New York City full face photo finger print her his 93 years old next Tuesday 4th 555-0142 (415) +1 phone MRN account number A-1 , ; . gmail dot com underscore rao example Portland S TFN 482 173 908 0481 kaz’s mum dad reg AB12 CDE KA 03 MN 4718 BXD Moss Side Mercy General Montreal Cognitive Assessment Scale Edinburgh known to as "Shaz" last four social are number no. # Bad Segeberg near NSW 2010 28.7. 12.05. from since Jan – - anzac day April holi ASML works case L. F 43 D08 X4F2 mile marker I-70 junction 12 M4 Tower Hamlets High Wycombe booking code KX7-Q2M 60-16-13 31926819 referral: 96, ninety-six : Grace finally told told ms. dabrowski dabrowski moth_eater_9 10/17 2/27 to 3/6 Fri next Willow Room manual Route 9 f: 0117 496 0055 photo herself Portland OR 97202 red house hill panic Christmas Day Eve early late Xyl University ’s'.split(' ')
 		);
 		fc.assert(
 			fc.property(fc.array(words, { maxLength: 10 }), fc.array(words, { maxLength: 8 }), (a, b) => {

@@ -3,6 +3,12 @@ import type { IdentifierClass } from '$crdt/domain/consultation/identifiers';
 import { WEIGHT, type Detector, type Found } from '../found';
 
 const SSN = /(?<![\d-])\d{3}([- ])\d\d\1\d{4}(?![\d-])/g;
+/** British national insurance. */
+const NINO = /(?<![\p{L}\d])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?![\p{L}\d])/gu;
+/** British, French, Irish and Indian plates have shapes that nothing else has. */
+const PLATE = /(?<![\p{L}\d-])(?:[A-HJ-PR-Y]{2}\d\d ?[A-HJ-PR-Z]{3}|[A-Z]{2}-\d{3}-[A-Z]{2}|\d{2,3}-[A-Z]{1,2}-\d{1,6}|[A-Z]{2}[ -]?\d{1,2}[ -][A-Z]{1,3}[ -]?\d{4})(?![\p{L}\d-])/gu;
+/** Eight digits behind a British sort code. */
+const SORT_CODE = /(?<![\d-])\d\d-\d\d-\d\d[ ,/]{1,2}\d{8}(?![\d-])/g;
 const CARD = /(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])/g;
 const IBAN = /(?<![\p{L}\d])[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?(?![\p{L}\d])/gu;
 const VIN = /(?<![\p{L}\d])[A-HJ-NPR-Z\d]{17}(?![\p{L}\d])/giu;
@@ -18,6 +24,9 @@ export const findCheckedNumbers: Detector = ({ part, sentence, data }) => {
 		}
 	};
 	look(SSN, 'ssn', () => true);
+	look(NINO, 'ssn', () => true);
+	look(PLATE, 'vehicle', () => true);
+	look(SORT_CODE, 'account', () => true);
 	look(CARD, 'account', isCard);
 	look(IBAN, 'account', isIban);
 	look(VIN, 'vehicle', isVin);

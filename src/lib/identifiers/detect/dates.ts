@@ -2,7 +2,7 @@
 import { WEIGHT, type Detector, type Found } from '../found';
 
 /** Cheaper than the candidates: without one of these there is none. */
-const LIKELY = /\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|eve|christmas|thanks|hallow|easter|friday|eid|diwali|year|kippur|hashanah|mayo|juneteenth/i;
+const LIKELY = /\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|eve|christmas|thanks|hallow|easter|friday|eid|diwali|year|kippur|hashanah|mayo|juneteenth|bonfire|passover|pesach|hanukkah|purim|sukkot|ramadan|nowruz|vaisakhi|holi|navratri|puja|pongal|onam|corpus/i;
 
 export const findDates: Detector = ({ text, part, sentence, data, today, region }) => {
 	const found: Found[] = [];

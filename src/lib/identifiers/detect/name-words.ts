@@ -23,6 +23,8 @@ export function kindOf(word: Word, { names, places }: Scene['data']): NameKind {
 	if (names.never.has(stem)) return 'none';
 	if (names.authors.has(stem)) return 'author';
 	const listed = isListed(word, names);
+	// "IME report", "NHI": so short, and shouted
+	if (listed && word.shout && stem.length < 4) return 'proper';
 	if (listed && names.proper.has(stem)) return 'proper';
 	if (listed && (names.ambiguous.has(stem) || places.ambiguousTowns.has(stem) || stem.length === 2)) return 'either';
 	if (listed) return 'name';
@@ -32,13 +34,13 @@ export function kindOf(word: Word, { names, places }: Scene['data']): NameKind {
 }
 
 /** A double name is one when each part is, or the whole. */
-function isListed({ stem, text }: Word, { given, surnames }: NameData): boolean {
+function isListed({ stem, text }: Word, { given, surnames, common, commonEnd }: NameData): boolean {
 	const has = (part: string): boolean => given.has(part) || surnames.has(part) || surnames.has(part.replaceAll("'", ''));
 	if (has(stem)) return true;
 	// "O'Dowd", "McTavish", "D'Angelo"
 	if (/^(?:[OD]['’]|Mc|Mac(?=\p{Lu}))\p{Lu}\p{Ll}{2,}/u.test(text)) return true;
 	const parts = stem.split('-');
-	return parts.length > 1 && parts.some((part) => part.length > 2 && has(part)) && parts.every((part) => has(part) || /^(?:al|el|abu|ibn|bin|ben)$/.test(part) || part.length > 2);
+	return parts.length > 1 && parts.some((part) => part.length > 2 && has(part)) && parts.every((part) => has(part) || /^(?:al|el|abu|ibn|bin|ben)$/.test(part) || (part.length > 2 && !common.has(part) && !commonEnd.test(part)));
 }
 
 /** A given name that is nothing else, so that it needs no capital. */
@@ -54,6 +56,13 @@ export function isOrdinary({ stem, plain, text }: Word, { common, commonEnd, giv
 	if (parts.length > 1 && parts.some((part) => common.has(part) || commonEnd.test(part))) return true;
 	// camel case and words with a capital inside are brands, but not McKenna or DeAndre
 	return /\p{Ll}\p{Lu}/u.test(text) && !/^(?:Mc|Mac|De|La|Le|Di|Da|O['’]|Fitz|Van|Jo|Ma|Ke|Ty)\p{Lu}/u.test(text);
+}
+
+/** Small, with "'s", in no list, and no word for who somebody is by what they do ("the postman's wife"). */
+export function mayOwnKin(word: Word, names: NameData): boolean {
+	const { stem, plain, capital, digits } = word;
+	if (capital || digits || stem === plain || stem.length < 3 || stem.length > 9 || /(?:er|or|ist|ian|man|ee|ant|ent)$/.test(stem)) return false;
+	return !isOrdinary(word, names) && !names.people.has(stem) && !names.nonNames.has(stem) && !names.never.has(stem);
 }
 
 /** An ordinary word at the beginning of a sentence: the name of a place is looked for behind it. */
@@ -122,15 +131,19 @@ export function around({ words, data: { names } }: Scene, at: number, last: numb
 	const [before, end, behind] = [words[at - 1], words[last], words[last + 1]];
 	const close = before !== undefined && near(words[at]?.gap ?? '');
 	const person = close && (names.people.has(before.stem) || names.people.has(before.plain));
-	const told = close && (person || names.titles.has(before.plain) || names.naming.has(before.plain) || names.strongBefore.has(before.plain));
+	// "known to everyone as"
+	const known = close && before.plain === 'as' && words.slice(Math.max(0, at - 5), at - 1).some(({ plain }) => plain === 'known');
+	const told = known || close && (person || names.titles.has(before.plain) || names.naming.has(before.plain) || names.strongBefore.has(before.plain));
 	const follows = behind !== undefined && !behind.capital && /^\s+$/u.test(behind.gap);
 	const owns = end !== undefined && end.stemTo < end.to;
-	const acts = follows && !owns && names.personVerbs.has(behind.plain);
+	// "Grace finally told"
+	const verb = follows && /.ly$|^(?:just|never|always|also|still|already)$/.test(behind.plain) && words[last + 2]?.gap === ' ' ? words[last + 2] : behind;
+	const acts = follows && !owns && verb !== undefined && !verb.capital && names.personVerbs.has(verb.plain);
 	const is = follows && !owns && isPersonState(words, last + 1, names);
 	return {
 		told,
 		maybeTold: close && names.beforePerson.has(before.plain),
-		acts: is || (acts && !names.weakVerbs.has(behind.plain)),
+		acts: is || (acts && !names.weakVerbs.has(verb.plain)),
 		maybeActs: acts,
 		ownsKin: owns && follows && (names.people.has(behind.plain) || names.people.has(behind.stem)),
 		owns

@@ -4,7 +4,7 @@
  */
 import { WEIGHT, type Detector, type Found, type Scene } from '../found';
 import type { Word } from '../words';
-import { allowedEnd, around, isHeading, isLowerGiven, joined, kindOf, near, type NameKind } from './name-words';
+import { allowedEnd, around, isHeading, isLowerGiven, joined, kindOf, mayOwnKin, near, type NameKind } from './name-words';
 
 /** Words of one name at most. */
 const LONGEST = 6;
@@ -36,7 +36,7 @@ function nameEnd(scene: Scene, kinds: readonly NameKind[], at: number, heading: 
 	const { words, data, learned } = scene;
 	const [word, kind] = [words[at], kinds[at]];
 	if (!word || !kind) return null;
-	if (kind === 'none') return isToldAnyway(scene, at) || isPluralGiven(scene, at) ? at : null;
+	if (kind === 'none') return isToldAnyway(scene, at) || isPluralGiven(scene, at) || isUnknownWithKin(scene, at) || isLowerTold(scene, at) ? at : null;
 	if (!word.capital) return lowerCaseEnd(scene, kinds, at);
 	const last = lastWord(words, kinds, at, data.names.particles);
 	const { told, acts, maybeActs, maybeTold, owns, ownsKin } = around(scene, at, last);
@@ -91,6 +91,21 @@ function isPluralGiven({ words, data: { names } }: Scene, at: number): boolean {
 	return names.people.has(next.plain) && isLowerGiven(word.stem.slice(0, -1), names) && !names.common.has(word.stem);
 }
 
+/** "ms. dabrowski": all in small letters. */
+function isLowerTold({ words, passed, data: { names } }: Scene, at: number): boolean {
+	const [before, word] = [words[at - 1], words[at]];
+	if (!word || word.capital || word.digits || word.stem.length < 3 || passed.has(at) || !/^\.?\s$/.test(word.gap)) return false;
+	if (!/^(?:mr|mrs|ms|mx|dr)$/.test(before?.plain ?? '') || before?.shout) return false;
+	return !names.common.has(word.stem) && !names.never.has(word.stem) && !names.nonNames.has(word.stem) && !names.authors.has(word.stem);
+}
+
+/** "kaz's mum": a word nobody knows, small, that has a relative. */
+function isUnknownWithKin({ words, passed, data: { names } }: Scene, at: number): boolean {
+	const [word, next] = [words[at], words[at + 1]];
+	if (!word || !mayOwnKin(word, names) || passed.has(at) || next?.gap !== ' ' || next.capital) return false;
+	return names.people.get(next.plain) === '[relative]';
+}
+
 /**
  * Without a capital: given names that are nothing else; other names that are nothing else, and given names that are towns too, only
  * where a person is spoken of.
@@ -117,7 +132,8 @@ function lastWord(words: readonly Word[], kinds: readonly NameKind[], at: number
 		while (next - last < 3 && particles.has(words[next]?.plain ?? '') && !words[next]?.capital && words[next]?.gap === ' ') next++;
 		const word = words[next];
 		if (!word || !word.capital || !joined(word.gap)) break;
-		const initial = word.text.length === 1 && word.plain !== 'i';
+		// the letter of "F43.1" is none
+		const initial = word.text.length === 1 && word.plain !== 'i' && !(words[next + 1]?.digits && words[next + 1]?.gap === '');
 		if (/^\.\s$/.test(word.gap) && end.text.length > 1) break;
 		if (!initial && (kinds[next] ?? 'none') === 'none') break;
 		last = next;
@@ -128,7 +144,10 @@ function lastWord(words: readonly Word[], kinds: readonly NameKind[], at: number
 /** "Johnson model", "Beck's inventory": a surname before the word for a method. */
 function isMethod({ words, data: { names } }: Scene, at: number, last: number): boolean {
 	const [word, behind] = [words[at], words[last + 1]];
-	if (!word || !behind || last > at || names.given.has(word.stem)) return false;
+	if (!word || !behind || last > at) return false;
+	// "the Willow Room"
+	if (behind.gap === ' ' && behind.capital && /^(?:room|suite|studio|hall)$/.test(behind.plain)) return true;
+	if (names.given.has(word.stem)) return false;
 	return /^\s$/.test(behind.gap) && names.methodNouns.has(behind.plain);
 }
 
@@ -147,7 +166,9 @@ function initialsEnd({ words, text, data: { names }, passed }: Scene, at: number
 	const word = words[at];
 	if (!word?.capital || passed.has(at)) return null;
 	const before = words[at - 1];
-	const client = before !== undefined && word.gap === ' ' && names.people.get(before.plain) === '[name]';
+	// "the case of L."
+	const about = before?.plain === 'of' && words[at - 2]?.plain === 'case';
+	const client = before !== undefined && word.gap === ' ' && (about || names.people.get(before.plain) === '[name]');
 	if (word.text.length === 2 && word.shout && client && !names.nonNames.has(word.plain) && !names.dotted.has(word.plain)) return at;
 	if (word.text.length !== 1 || text[word.to] !== '.') return null;
 	let last = at;

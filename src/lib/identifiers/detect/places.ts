@@ -43,9 +43,12 @@ function namedEnd(scene: Scene, at: number, heading: boolean): Place | null {
 		const word = words[last]!; // below the length
 		const gap = word.gap;
 		if (!/^(?:\.?\s|-|)$/.test(gap) || (gap.startsWith('.') && words[last - 1]!.text.length > 2)) return null; // not before `at`
-		if (!word.capital && !word.digits && !/^(?:of|and|st|nd|rd|th)$/.test(word.plain) && !places.districts.has(word.plain) && !places.streets.has(word.plain)) return null;
+		const between = word.capital || word.digits || /^(?:of|and|st|nd|rd|th)$/.test(word.plain);
+		if (!between && !places.districts.has(word.plain) && !places.streets.has(word.plain)) return null;
 		const inner = words.slice(numbered ? at + 1 : at, last);
 		const kind = endKind(scene, word, inner, numbered, heading);
+		// small, such a word is the last one
+		if (kind === null && !between) return null;
 		if (kind === null || isPerson(scene, at, last)) continue;
 		// the longest: "Lincoln Middle School", "Riverside Park Hospital"
 		const next = words[last + 1];
@@ -77,7 +80,7 @@ function endKind({ data: { places, names } }: Scene, word: Word, inner: readonly
 	const lower = !word.capital && /^(?:street|avenue|ave|road|lane|blvd|boulevard)$/.test(word.plain) && inner.every((each) => each.capital || each.digits) && certain.length > 0;
 	if (places.streets.has(word.plain) && (word.capital || lower)) {
 		const ordinal = inner.some((each) => each.digits) || numbered;
-		const loose = /^(?:place|way|court|circle|drive|row|dr|st|trail|pl|square|bridge|pier|ct|terrace|rd|crescent|heights)$/.test(word.plain);
+		const loose = /^(?:place|way|court|circle|drive|row|dr|st|trail|pl|square|bridge|pier|ct|terrace|rd|crescent|heights|close|gardens|grove|rise|walk|parade|croft|hill|green|lodge|wharf)$/.test(word.plain);
 		return (enough || (ordinal && (inner.length > 1 || (inner[0]?.capital ?? false) || /^(?:street|st|avenue|ave)$/.test(word.plain) && inner.some((each) => /^(?:st|nd|rd|th)$/.test(each.plain))))) && (!loose || ordinal || certain.length > 0) ? places.street : null;
 	}
 	if (places.districts.has(word.plain)) return enough ? places.district : null;
@@ -101,14 +104,14 @@ function townEnd(scene: Scene, at: number): Place | null {
 		const last = at + length - 1;
 		if (places.allowed.has(name)) return cased ? { found: null, last } : null;
 		if (!places.towns.has(name)) continue;
-		// "Stockholm syndrome"
-		const behind = words[last + 1];
-		if (behind && !behind.capital && behind.gap === ' ' && places.noPlace.has(behind.plain)) return { found: null, last };
+		if (isMeasure(scene, last)) return { found: null, last };
 		const state = stateAfter(scene, last);
 		const sure = length > 1 || !isAmbiguous(scene, word, name);
 		if ((cased && (sure || led || state)) || (!word.capital && led && sure && length === 1 && word.plain.length > 3)) return placed(scene, at, last, townWords(scene, state));
 		return null;
 	}
+	// "a nurse at UCLA", among words that are not shouted
+	if (led && word.shout && word.text.length > 3 && words[at - 1]?.text === 'at' && !isOrdinary(word, data.names) && !data.names.nonNames.has(word.stem)) return placed(scene, at, at, ['[employer]', '[place]']);
 	if (!word.capital) return null;
 	const kind = kindOf(word, data);
 	// "near Burns": a surname where a town is meant
@@ -118,6 +121,17 @@ function townEnd(scene: Scene, at: number): Place | null {
 	const last = next?.capital && next.gap === ' ' && kindOf(next, data) === 'unknown' ? at + 1 : at;
 	const state = stateAfter(scene, last);
 	return state || (led && !word.first && word.stemTo === word.to) ? placed(scene, at, last, townWords(scene, state)) : null;
+}
+
+/** "Stockholm syndrome", "Montreal Cognitive Assessment" */
+function isMeasure({ words, data: { places } }: Scene, last: number): boolean {
+	for (let at = last + 1; at <= last + 3; at++) {
+		const word = words[at];
+		if (word?.gap !== ' ') return false;
+		if (places.noPlace.has(word.plain)) return true;
+		if (!word.capital) return false;
+	}
+	return false;
 }
 
 function isAmbiguous({ data: { places, names } }: Scene, word: Word, name: string): boolean {
