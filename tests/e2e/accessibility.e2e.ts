@@ -235,7 +235,6 @@ test('every screen and dialog of the open house, light and dark', async ({ stage
 	await page.keyboard.press('Escape');
 	await app.connection.click();
 	await check(ana, 'who is here');
-	await page.keyboard.press('Escape');
 	await app.press('Hide the screen');
 	await check(ana, 'the hidden screen');
 	await app.press('Tap to come back');

@@ -95,7 +95,9 @@ test('series, agenda, notes, a case, the timer, forgetting: no pointer, no netwo
 	await expect(waiting).toBeHidden();
 	expect(await wordsOn(app.notes)).toBe('My client [client] said that he sleeps again. ');
 	await expect(app.notes).toBeFocused();
+	await look('the notes again');
 
+	// not so soon after the first that the screen is hidden
 	await page.keyboard.press('Escape');
 	await enter(button('Time the whole meeting'));
 	await expect(page.getByRole('timer', { name: /minutes|hour/ })).toBeVisible();

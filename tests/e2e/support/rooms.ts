@@ -31,7 +31,20 @@ export abstract class Rooms {
 			if (!(await link.isVisible())) await this.places.getByRole('button', { name: 'More' }).click({ timeout: 2_000 });
 			await link.click({ timeout: 5_000 });
 		}).toPass({ timeout: 60_000 });
+		await this.untilWalking();
 		await expect(this.heading).toHaveText(place === 'Home' ? 'Today' : new RegExp(`^${place}`));
+	}
+
+	/** The router sets out a frame after a click on a link (or 100 ms, without frames); it would overtake what is done before that. */
+	private async untilWalking(): Promise<void> {
+		await this.page.evaluate(
+			() =>
+				new Promise<void>((done) => {
+					const soon = (): unknown => setTimeout(done, 0);
+					requestAnimationFrame(() => setTimeout(soon, 0));
+					setTimeout(soon, 100);
+				})
+		);
 	}
 
 	async addRoom(name: string): Promise<void> {
